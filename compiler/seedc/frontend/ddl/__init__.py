@@ -1,0 +1,1 @@
+"""schema.sql to Catalog: splitter, grammar, neutral operations, applier."""

@@ -1,0 +1,1 @@
+"""Seed JSON to SeedDoc, and back in contract order (`seedc fmt`)."""

@@ -1,0 +1,158 @@
+"""The Program's nodes: datasets of stages of table loads. Sufficient for a backend without other input.
+
+Volume rules will add generated rows beside `RowGroup`s in a `TableLoad`; nothing else changes shape.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from seedc.catalog import Expression, ForeignKey, IndexElement, QualifiedName, Table, Trigger
+from seedc.jsonvalue import Pointer
+
+Policy = Literal["keep", "update", "sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A curated row: its `__key__`, one PostgreSQL input text (or None: NULL) for each column of its
+    group, and where its entity stands (`file`, `pointer`)."""
+
+    key: str
+    values: tuple[str | None, ...]
+    file: str
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadColumn:
+    """A column that a load writes.
+
+    `type` is the column's type in SQL, fully qualified where it is not PostgreSQL's own, with
+    modifiers (`character varying(3)`, `storefront.status[]`); `value_type` is what a literal is
+    cast to: the same, but a domain's base type. `bare` and `comparable` are the codec's.
+    """
+
+    name: str
+    type: str
+    value_type: str
+    not_null: bool
+    identity: Literal["", "always", "by default"]
+    bare: bool
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowGroup:
+    """Rows of one table that give values to the same columns; columns in table order, rows in the
+    order of their files. What a row leaves out gets the column's default and is never touched."""
+
+    columns: tuple[LoadColumn, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arbiter:
+    """How a row is recognised in the table.
+
+    `elements` are the key (columns, or expressions over columns); `predicate` belongs to a partial
+    unique index. `upsert` says that ON CONFLICT may name it: false for a deferrable key, and for a
+    table without any key, whose `elements` are then all columns the rows give.
+    """
+
+    name: str | None
+    elements: tuple[IndexElement, ...]
+    predicate: Expression | None = None
+    nulls_not_distinct: bool = False
+    upsert: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Which primary keys are seed-owned by their value alone, in one single-column key.
+
+    Integers: `low` ≤ id < `high`, curated rows from `middle`. uuid: `prefix` is the text that every
+    seeded id of this dataset and table begins with; curated ones have the bit that ids.py tells.
+    """
+
+    column: str
+    type: str
+    low: int = 0
+    middle: int = 0
+    high: int = 0
+    prefix: str = ""
+    shared: bool = False
+    """Another dataset of the project seeds the same table in the same band."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceMove:
+    """The sequence of `table.column` must stand at `value` or past it; it is never moved back."""
+
+    sequence: QualifiedName
+    table: QualifiedName
+    column: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLoad:
+    """All that one dataset writes into one table.
+
+    `referenced_by` are the foreign keys of the whole catalog that point at the table, each with the
+    referencing table: what a delete must look at. `siblings` are ids that other datasets own in the
+    same table, so that `sync` leaves them.
+    """
+
+    table: Table
+    policy: Policy
+    arbiter: Arbiter
+    groups: tuple[RowGroup, ...]
+    band: Band | None = None
+    referenced_by: tuple[tuple[QualifiedName, ForeignKey], ...] = ()
+    siblings: tuple[str, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    adopt_guard: bool = False
+    """Matched by a natural key while other seed rows refer to the surrogate key: the script refuses
+    a database in which the same natural key stands under another id."""
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows of all groups."""
+        for group in self.groups:
+            yield from group.rows
+
+    @property
+    def columns(self) -> tuple[LoadColumn, ...]:
+        """Every column that any group writes, in table order."""
+        found = {c.name: c for group in self.groups for c in group.columns}
+        return tuple(found[c.name] for c in self.table.columns if c.name in found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Tables that load in one statement: one table, or all of a cycle of foreign keys.
+
+    `cyclic` is true where rows of the stage may refer to each other in any order (several tables,
+    or one that refers to itself)."""
+
+    loads: tuple[TableLoad, ...]
+    cyclic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetProgram:
+    """One dataset under one profile, stages in foreign-key order."""
+
+    dataset: str
+    profile: str
+    stages: tuple[Stage, ...]
+    sequences: tuple[SequenceMove, ...] = ()
+    protected: tuple[str, ...] = ()
+    """Values of APP_ENV, upper case, that the script refuses without FORCE_SEED=true."""
+
+    @property
+    def loads(self) -> Iterator[TableLoad]:
+        """Every table load in order."""
+        for stage in self.stages:
+            yield from stage.loads

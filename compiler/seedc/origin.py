@@ -1,0 +1,33 @@
+"""Where a thing was written. An `Origin` is cheap to carry; line and column are found when printed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from seedc.jsonvalue import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in an input file.
+
+    `file` is relative to the project folder, with `/`. A place in JSON is a `pointer` (RFC 6901
+    steps) and says whether the member's `value` or its `key` is meant; a place in any other text is
+    an `offset` in characters. Neither means the file as a whole. `length` is how many characters
+    the caret underlines, 0 where the locator is to decide.
+    """
+
+    file: str
+    pointer: Pointer | None = None
+    offset: int | None = None
+    part: Literal["value", "key"] = "value"
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """An `Origin` as people read it: `line` and `column` from 1, the line's text, the caret's width."""
+
+    line: int
+    column: int
+    excerpt: str
+    width: int

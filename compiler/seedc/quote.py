@@ -1,0 +1,245 @@
+"""The only makers of SQL text. What did not come from here is not `Sql`, and no template prints it."""
+
+import re
+from collections.abc import Iterable
+from typing import LiteralString
+
+# Every word that is not UNRESERVED in PostgreSQL 15 to 18 (pg_get_keywords()), because
+# quote_ident in src/backend/utils/adt/ruleutils.c quotes all of those.
+_KEYWORDS = frozenset(
+    [
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "asymmetric",
+        "authorization",
+        "between",
+        "bigint",
+        "binary",
+        "bit",
+        "boolean",
+        "both",
+        "case",
+        "cast",
+        "char",
+        "character",
+        "check",
+        "coalesce",
+        "collate",
+        "collation",
+        "column",
+        "concurrently",
+        "constraint",
+        "create",
+        "cross",
+        "current_catalog",
+        "current_date",
+        "current_role",
+        "current_schema",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "dec",
+        "decimal",
+        "default",
+        "deferrable",
+        "desc",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "exists",
+        "extract",
+        "false",
+        "fetch",
+        "float",
+        "for",
+        "foreign",
+        "freeze",
+        "from",
+        "full",
+        "grant",
+        "greatest",
+        "group",
+        "grouping",
+        "having",
+        "ilike",
+        "in",
+        "initially",
+        "inner",
+        "inout",
+        "int",
+        "integer",
+        "intersect",
+        "interval",
+        "into",
+        "is",
+        "isnull",
+        "join",
+        "json",
+        "json_array",
+        "json_arrayagg",
+        "json_exists",
+        "json_object",
+        "json_objectagg",
+        "json_query",
+        "json_scalar",
+        "json_serialize",
+        "json_table",
+        "json_value",
+        "lateral",
+        "leading",
+        "least",
+        "left",
+        "like",
+        "limit",
+        "localtime",
+        "localtimestamp",
+        "merge_action",
+        "national",
+        "natural",
+        "nchar",
+        "none",
+        "normalize",
+        "not",
+        "notnull",
+        "null",
+        "nullif",
+        "numeric",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "out",
+        "outer",
+        "overlaps",
+        "overlay",
+        "placing",
+        "position",
+        "precision",
+        "primary",
+        "real",
+        "references",
+        "returning",
+        "right",
+        "row",
+        "select",
+        "session_user",
+        "setof",
+        "similar",
+        "smallint",
+        "some",
+        "substring",
+        "symmetric",
+        "system_user",
+        "table",
+        "tablesample",
+        "then",
+        "time",
+        "timestamp",
+        "to",
+        "trailing",
+        "treat",
+        "trim",
+        "true",
+        "union",
+        "unique",
+        "user",
+        "using",
+        "values",
+        "varchar",
+        "variadic",
+        "verbose",
+        "when",
+        "where",
+        "window",
+        "with",
+        "xmlattributes",
+        "xmlconcat",
+        "xmlelement",
+        "xmlexists",
+        "xmlforest",
+        "xmlnamespaces",
+        "xmlparse",
+        "xmlpi",
+        "xmlroot",
+        "xmlserialize",
+        "xmltable",
+    ]
+)
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+# What would end a row's line, hide text from a reviewer, or turn it round on the screen.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
+
+
+class Sql(str):
+    """SQL text that is safe to execute. Only this module makes one from a plain string."""
+
+    __slots__ = ()
+
+
+def raw(text: LiteralString) -> Sql:
+    """SQL that stands in the source code itself; a type checker refuses anything computed."""
+    return Sql(text)
+
+
+def trusted(text: str) -> Sql:
+    """SQL that PostgreSQL's own grammar printed (an expression from the schema). Nothing else."""
+    return Sql(text)
+
+
+def ident(name: str) -> Sql:
+    """`name` as an identifier, quoted where PostgreSQL's quote_ident would quote it."""
+    if _PLAIN.match(name) and name not in _KEYWORDS:
+        return Sql(name)
+    return Sql('"' + name.replace('"', '""') + '"')
+
+
+def dotted(*names: str) -> Sql:
+    """A qualified name: `dotted("storefront", "vendors")`."""
+    return Sql(".".join(ident(name) for name in names))
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    return _SHORT.get(char) or f"\\u{ord(char):04x}"
+
+
+def literal(text: str) -> Sql:
+    """`text` as a string literal on one line, safe whatever standard_conforming_strings says.
+
+    Backslashes, line ends, control characters and the marks that reorder text turn the literal
+    into an `E''` string. U+0000 must have been refused before: PostgreSQL cannot hold it.
+    """
+    if "\\" not in text and not _UNSAFE.search(text):
+        return Sql("'" + text.replace("'", "''") + "'")
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return Sql("E'" + _UNSAFE.sub(_escape, escaped) + "'")
+
+
+def comment(text: str) -> Sql:
+    """`text` as the rest of a line after `-- `: nothing in it can end the comment."""
+    return Sql(_UNSAFE.sub(_escape, text))
+
+
+def join(separator: LiteralString, parts: Iterable[Sql]) -> Sql:
+    """The parts with a constant between them."""
+    return Sql(separator.join(parts))
+
+
+def fill(template: LiteralString, **parts: Sql) -> Sql:
+    """A constant template with `{name}` places, each filled with SQL."""
+    for name, part in parts.items():
+        if not isinstance(part, Sql):
+            raise TypeError(f"{name} is {type(part).__name__}, not Sql")
+    return Sql(template.format_map(parts))

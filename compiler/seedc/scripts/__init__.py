@@ -1,0 +1,1 @@
+"""One file per kind of emitted script; each fills one template."""
