@@ -45,12 +45,14 @@ class Expression:
 
     `text` names columns bare; `aliased` is the same with every column reference prefixed by
     `ROW_ALIAS`, so that a script can put its own alias there. `columns` are the columns it reads,
-    sorted.
+    sorted. `normal` is what equality goes by: the text without casts and function schemas, which
+    the server adds when it prints what it stored. It is never written into a script.
     """
 
-    text: str
-    aliased: str = ""
+    text: str = field(compare=False)
+    aliased: str = field(default="", compare=False)
     columns: tuple[str, ...] = ()
+    normal: str = ""
 
 
 ROW_ALIAS = "seedc_row"
@@ -59,7 +61,8 @@ ROW_ALIAS = "seedc_row"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column. `default` is absent for identity and generated columns.
+    """A column. `default` is absent for identity and generated columns, for `DEFAULT NULL`, and
+    where `sequence` says it all.
 
     `sequence` is the sequence an insert without a value would advance (identity, serial, or a
     default that is exactly `nextval` of a constant).

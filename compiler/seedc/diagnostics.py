@@ -1,4 +1,4 @@
-"""What is wrong with the input, as data. Passes report into a `Sink`; only the command line prints."""
+"""What is wrong with the input, as data. Passes report into a `Sink`; the command line prints."""
 
 import difflib
 from collections.abc import Iterable
@@ -7,6 +7,10 @@ from typing import Literal
 
 from seedc.codes import CODES
 from seedc.origin import Origin
+
+_MANY = 2000
+"""Candidates that are compared letter by letter; of more, only those with the same first or last
+three letters are, so that a thousand mistakes in a large file are still reported in a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,13 @@ class Sink:
 
 
 def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
-    """The candidates spelled most like `word` (Ratcliff and Obershelp, as in difflib), best first."""
-    pool = list(dict.fromkeys(candidates))
-    folded = {c.casefold(): c for c in reversed(pool)}
-    hits = difflib.get_close_matches(word.casefold(), list(folded), n=limit, cutoff=0.6)
-    return [folded[hit] for hit in hits]
+    """The candidates spelled most like `word` (Ratcliff and Obershelp, see difflib), best first."""
+    folded = {c.casefold(): c for c in reversed(list(dict.fromkeys(candidates)))}
+    wanted = word.casefold()
+    pool = list(folded)
+    if len(pool) > _MANY:
+        pool = [c for c in pool if c[:3] == wanted[:3] or c[-3:] == wanted[-3:]][:_MANY]
+    return [folded[hit] for hit in difflib.get_close_matches(wanted, pool, n=limit, cutoff=0.6)]
 
 
 def nearest_help(what: str, word: str, candidates: Iterable[str]) -> str | None:

@@ -14,7 +14,7 @@ class Number(str):
 
 
 JsonValue: TypeAlias = (
-    "None | bool | Number | str | list[JsonValue] | dict[str, JsonValue]"  # RFC 8259, section 3
+    "bool | Number | str | list[JsonValue] | dict[str, JsonValue] | None"  # RFC 8259, section 3
 )
 
 Pointer: TypeAlias = tuple[str | int, ...]

@@ -1,4 +1,4 @@
-"""Where a thing was written. An `Origin` is cheap to carry; line and column are found when printed."""
+"""Where a thing was written: an `Origin` is cheap to carry, its line is found when printed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -25,9 +25,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """An `Origin` as people read it: `line` and `column` from 1, the line's text, the caret's width."""
+    """An `Origin` as people read it: `line` and `column` from 1, the line, the caret's width.
+
+    A long line's `excerpt` is a window of it; `caret` says how many of its characters stand before
+    the place. Line 0 is the file as a whole.
+    """
 
     line: int
     column: int
     excerpt: str
     width: int
+    caret: int = 0

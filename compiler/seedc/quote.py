@@ -1,184 +1,45 @@
-"""The only makers of SQL text. What did not come from here is not `Sql`, and no template prints it."""
+"""The only makers of SQL text. What is not from here is not `Sql`, and no template prints it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import LiteralString
 
 # Every word that is not UNRESERVED in PostgreSQL 15 to 18 (pg_get_keywords()), because
 # quote_ident in src/backend/utils/adt/ruleutils.c quotes all of those.
 _KEYWORDS = frozenset(
-    [
-        "all",
-        "analyse",
-        "analyze",
-        "and",
-        "any",
-        "array",
-        "as",
-        "asc",
-        "asymmetric",
-        "authorization",
-        "between",
-        "bigint",
-        "binary",
-        "bit",
-        "boolean",
-        "both",
-        "case",
-        "cast",
-        "char",
-        "character",
-        "check",
-        "coalesce",
-        "collate",
-        "collation",
-        "column",
-        "concurrently",
-        "constraint",
-        "create",
-        "cross",
-        "current_catalog",
-        "current_date",
-        "current_role",
-        "current_schema",
-        "current_time",
-        "current_timestamp",
-        "current_user",
-        "dec",
-        "decimal",
-        "default",
-        "deferrable",
-        "desc",
-        "distinct",
-        "do",
-        "else",
-        "end",
-        "except",
-        "exists",
-        "extract",
-        "false",
-        "fetch",
-        "float",
-        "for",
-        "foreign",
-        "freeze",
-        "from",
-        "full",
-        "grant",
-        "greatest",
-        "group",
-        "grouping",
-        "having",
-        "ilike",
-        "in",
-        "initially",
-        "inner",
-        "inout",
-        "int",
-        "integer",
-        "intersect",
-        "interval",
-        "into",
-        "is",
-        "isnull",
-        "join",
-        "json",
-        "json_array",
-        "json_arrayagg",
-        "json_exists",
-        "json_object",
-        "json_objectagg",
-        "json_query",
-        "json_scalar",
-        "json_serialize",
-        "json_table",
-        "json_value",
-        "lateral",
-        "leading",
-        "least",
-        "left",
-        "like",
-        "limit",
-        "localtime",
-        "localtimestamp",
-        "merge_action",
-        "national",
-        "natural",
-        "nchar",
-        "none",
-        "normalize",
-        "not",
-        "notnull",
-        "null",
-        "nullif",
-        "numeric",
-        "offset",
-        "on",
-        "only",
-        "or",
-        "order",
-        "out",
-        "outer",
-        "overlaps",
-        "overlay",
-        "placing",
-        "position",
-        "precision",
-        "primary",
-        "real",
-        "references",
-        "returning",
-        "right",
-        "row",
-        "select",
-        "session_user",
-        "setof",
-        "similar",
-        "smallint",
-        "some",
-        "substring",
-        "symmetric",
-        "system_user",
-        "table",
-        "tablesample",
-        "then",
-        "time",
-        "timestamp",
-        "to",
-        "trailing",
-        "treat",
-        "trim",
-        "true",
-        "union",
-        "unique",
-        "user",
-        "using",
-        "values",
-        "varchar",
-        "variadic",
-        "verbose",
-        "when",
-        "where",
-        "window",
-        "with",
-        "xmlattributes",
-        "xmlconcat",
-        "xmlelement",
-        "xmlexists",
-        "xmlforest",
-        "xmlnamespaces",
-        "xmlparse",
-        "xmlpi",
-        "xmlroot",
-        "xmlserialize",
-        "xmltable",
-    ]
+    """
+    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
+    boolean both case cast char character check coalesce collate collation column concurrently
+    constraint create cross current_catalog current_date current_role current_schema
+    current_time current_timestamp current_user dec decimal default deferrable desc distinct do
+    else end except exists extract false fetch float for foreign freeze from full grant greatest
+    group grouping having ilike in initially inner inout int integer intersect interval into is
+    isnull join json json_array json_arrayagg json_exists json_object json_objectagg json_query
+    json_scalar json_serialize json_table json_value lateral leading least left like limit
+    localtime localtimestamp merge_action national natural nchar none normalize not notnull null
+    nullif numeric offset on only or order out outer overlaps overlay placing position precision
+    primary real references returning right row select session_user setof similar smallint some
+    substring symmetric system_user table tablesample then time timestamp to trailing treat trim
+    true union unique user using values varchar variadic verbose when where window with
+    xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
+    xmlserialize xmltable
+    """.split()  # noqa: SIM905 - as a list literal it would be 130 lines that nobody reads
 )
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 # What would end a row's line, hide text from a reviewer, or turn it round on the screen.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+# What may stand unquoted in a VALUES list. 18 digits at most: a longer one would be numeric, and
+# make the whole column numeric.
+_BARE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]+)?|true|false").fullmatch
+# COPY's text format knows the first seven by letter; an octal escape serves the other controls.
+_COPY = {n: f"\\{n:03o}" for n in (*range(32), 127)} | {
+    ord(char): escape
+    for char, escape in zip(
+        "\\\b\f\n\r\t\v", ("\\\\", "\\b", "\\f", "\\n", "\\r", "\\t", "\\v"), strict=True
+    )
+}
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
@@ -221,15 +82,55 @@ def literal(text: str) -> Sql:
     Backslashes, line ends, control characters and the marks that reorder text turn the literal
     into an `E''` string. U+0000 must have been refused before: PostgreSQL cannot hold it.
     """
-    if "\\" not in text and not _UNSAFE.search(text):
-        return Sql("'" + text.replace("'", "''") + "'")
+    return Sql(_quoted(text))
+
+
+def _quoted(text: str) -> str:
+    # isprintable() is false for all that is unsafe and for a little more; it is the fast way out.
+    if "\\" not in text and (text.isprintable() or not _UNSAFE.search(text)):
+        return "'" + text.replace("'", "''") + "'"
     escaped = text.replace("\\", "\\\\").replace("'", "''")
-    return Sql("E'" + _UNSAFE.sub(_escape, escaped) + "'")
+    return "E'" + _UNSAFE.sub(_escape, escaped) + "'"
+
+
+def number(value: int) -> Sql:
+    """`value` as an integer constant."""
+    return Sql(str(value))
+
+
+def value_line(values: Sequence[str | None], bare: Sequence[bool], note: str) -> Sql:
+    """The values of one row as a further line of a VALUES list, `, (12, 'Acme', NULL)  -- note`.
+
+    None is NULL. A value whose `bare` is true stands unquoted if it is a number or a boolean and
+    nothing else.
+    """
+    cells = [
+        "NULL" if v is None else v if b and _BARE(v) else _quoted(v)
+        for v, b in zip(values, bare, strict=True)
+    ]
+    return Sql(f", ({', '.join(cells)})  -- {comment(note)}")
+
+
+def copy_line(values: Sequence[str | None]) -> Sql:
+    """The values of one row as a line of COPY's text format, without the line end."""
+    flat = "".join([v for v in values if v])
+    if flat.isprintable() and "\\" not in flat:
+        return Sql("\t".join(["\\N" if v is None else v for v in values]))
+    return Sql("\t".join(["\\N" if v is None else v.translate(_COPY) for v in values]))
+
+
+def dollar(body: Sql) -> Sql:
+    """`body` between dollar quotes whose tag does not occur in it."""
+    tag, attempt = "$seedc$", 1
+    while tag in body:
+        attempt += 1
+        tag = f"$seedc{attempt}$"
+    return Sql(f"{tag}\n{body}\n{tag}")
 
 
 def comment(text: str) -> Sql:
     """`text` as the rest of a line after `-- `: nothing in it can end the comment."""
-    return Sql(_UNSAFE.sub(_escape, text))
+    return Sql(text if text.isprintable() else _UNSAFE.sub(_escape, text))
 
 
 def join(separator: LiteralString, parts: Iterable[Sql]) -> Sql:

@@ -2,4 +2,79 @@
 
 from seedc.codes.code import Code
 
-CODES: tuple[Code, ...] = ()
+CODES: tuple[Code, ...] = (
+    Code(
+        "SD001",
+        "no project here",
+        """A project is a folder that holds seeds/<dataset>/schema.sql with *.seed.json beside it, or
+a single seeds/schema.sql. None was found in this folder or any of its parents.
+
+Change into the project, or name it: seedc --project DIR build. To start one, put your schema
+into seeds/<dataset>/schema.sql (pg_dump --schema-only writes it).""",
+    ),
+    Code(
+        "SD002",
+        "the settings do not have the right form",
+        """Settings live in [tool.seedc] of pyproject.toml or in seedc.toml. A key is unknown, or its
+value has the wrong type. docs/cli.md lists every key with its type and default.""",
+    ),
+    Code(
+        "SD003",
+        "the settings file is not TOML",
+        """seedc.toml or pyproject.toml could not be read as TOML 1.0. The message is the parser's.""",
+    ),
+    Code(
+        "SD004",
+        "two settings files",
+        """Both seedc.toml and [tool.seedc] in pyproject.toml exist. Which of them counts would be a
+guess, so neither does. Keep one.""",
+    ),
+    Code(
+        "SD005",
+        "the settings name a dataset that does not exist",
+        """[tool.seedc.datasets.<name>] must name a folder under seeds/. A setting that applies to
+nothing is most often a spelling mistake.""",
+    ),
+    Code(
+        "SD006",
+        "the settings name a table that does not exist",
+        """[tool.seedc.datasets.<name>.tables.<table>] must name a table of that dataset's schema, bare
+or qualified (orders, storefront.orders).""",
+    ),
+    Code(
+        "SD007",
+        "a dataset has no schema",
+        """A folder under seeds/ holds seed files but no schema.sql, and the settings name no database
+to read the schema from. Add schema.sql, or set schema_from to the name of an environment variable
+that holds a DSN.""",
+    ),
+    Code(
+        "SD008",
+        "a file cannot be read",
+        """An input file does not exist any more, is a folder, is not readable, or is not UTF-8.""",
+    ),
+    Code(
+        "SD009",
+        "parent_column is no column of a foreign key",
+        """parent_column tells which foreign key the entries of __children__ fill where a child table
+has several to its parent. It must name a column of one of the table's foreign keys.""",
+    ),
+    Code(
+        "SD010",
+        "a database address in the settings",
+        """schema_from is the NAME of an environment variable, such as DATABASE_URL. An address with a
+password in a committed file would be published with it.""",
+    ),
+    Code(
+        "SD011",
+        "the environment variable that schema_from names is not set",
+        """schema_from = "DATABASE_URL" reads the schema from the database that this variable names.
+Set it, or delete the setting and keep a schema.sql.""",
+    ),
+    Code(
+        "SD012",
+        "a dataset's name is not plain",
+        """A dataset's folder name becomes part of ids, file names and comments. Letters, digits, _ and
+- are allowed, and it starts with a letter or digit.""",
+    ),
+)

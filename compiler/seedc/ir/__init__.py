@@ -1,1 +1,1 @@
-"""The Program: everything a backend needs and nothing else. No JSON, no generator, no name to resolve."""
+"""The Program: everything a backend needs; no JSON, no generator, no name to resolve."""

@@ -1,6 +1,6 @@
-"""The Program's nodes: datasets of stages of table loads. Sufficient for a backend without other input.
+"""The Program's nodes: datasets of stages of table loads. A backend needs no other input.
 
-Volume rules will add generated rows beside `RowGroup`s in a `TableLoad`; nothing else changes shape.
+Volume rules will add generated rows beside `RowGroup`s in a `TableLoad`; nothing else changes.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ Policy = Literal["keep", "update", "sync"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A curated row: its `__key__`, one PostgreSQL input text (or None: NULL) for each column of its
-    group, and where its entity stands (`file`, `pointer`)."""
+    """A curated row: its `__key__`, one PostgreSQL input text (or None: NULL) for each column of
+    its group, and where its entity stands (`file`, `pointer`)."""
 
     key: str
     values: tuple[str | None, ...]
@@ -115,6 +115,8 @@ class TableLoad:
     adopt_guard: bool = False
     """Matched by a natural key while other seed rows refer to the surrogate key: the script refuses
     a database in which the same natural key stands under another id."""
+    inherited: bool = False
+    """Other tables INHERIT from it: their rows are not its own, so reading it says ONLY."""
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -1,1 +1,8 @@
 """One file per kind of emitted script; each fills one template."""
+
+from seedc.scripts.load import render_all, render_load
+from seedc.scripts.manifest import render_manifest
+from seedc.scripts.reset import render_reset
+from seedc.scripts.verify import render_verify
+
+__all__ = ["render_all", "render_load", "render_manifest", "render_reset", "render_verify"]

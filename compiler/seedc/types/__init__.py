@@ -1,1 +1,1 @@
-"""One file per PostgreSQL type family: JSON value in, PostgreSQL input text out, or a reason why not."""
+"""One file per PostgreSQL type family: JSON value in, PostgreSQL input text or a reason out."""

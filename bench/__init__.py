@@ -1,0 +1,1 @@
+"""Benchmarks of seedc, printed as ratios: `make bench`, or `python -m bench NAME …`."""

@@ -1,0 +1,44 @@
+"""Projects made for measuring: one 8-column table with as many curated rows as asked for."""
+
+import json
+from pathlib import Path
+
+SCHEMA = """CREATE SCHEMA shop;
+CREATE TYPE shop.state AS ENUM ('draft', 'active', 'retired');
+CREATE TABLE shop.vendors (id bigint PRIMARY KEY, name text NOT NULL UNIQUE);
+CREATE TABLE shop.products (
+  id bigint PRIMARY KEY,
+  sku varchar(20) NOT NULL UNIQUE,
+  name text NOT NULL,
+  vendor_id bigint NOT NULL REFERENCES shop.vendors,
+  price numeric(10,2) NOT NULL CHECK (price > 0),
+  stock integer NOT NULL DEFAULT 0,
+  state shop.state NOT NULL,
+  created_at timestamptz NOT NULL
+);
+"""
+VENDORS = 100
+
+
+def make(folder: Path, rows: int) -> Path:
+    """A project with `rows` products of 100 vendors, in contract order."""
+    vendors = [{"__key__": f"v:{n}", "name": f"Vendor {n}"} for n in range(VENDORS)]
+    products = [
+        {
+            "__key__": f"p:{n}",
+            "sku": f"SKU-{n:08d}",
+            "name": f"Product number {n}",
+            "vendor_id": f"v:{n * 7 % VENDORS}",
+            "price": round(1 + n % 9000 / 10 + 0.05, 2),
+            "stock": n * 13 % 500,
+            "state": ("draft", "active", "retired")[n % 3],
+            "created_at": f"2026-{n % 12 + 1:02d}-{n % 28 + 1:02d}T{n % 24:02d}:00:00Z",
+        }
+        for n in range(rows)
+    ]
+    seeds = folder / "seeds" / "shop"
+    seeds.mkdir(parents=True)
+    (seeds / "schema.sql").write_text(SCHEMA)
+    text = json.dumps({"vendors": vendors, "products": products}, indent=1)
+    (seeds / "shop.seed.json").write_text(text)
+    return folder

@@ -1,0 +1,42 @@
+"""The files of `build/` from a finished Compilation: their names and what goes into each."""
+
+import hashlib
+
+from seedc.ir.artifact import Artifact
+from seedc.ir.program import DatasetProgram
+from seedc.pipeline import Compilation
+from seedc.scripts.load import render_all, render_load
+from seedc.scripts.manifest import render_manifest
+from seedc.scripts.reset import render_reset
+from seedc.scripts.verify import render_verify
+
+SEED = "seed.sql"
+MANIFEST = "manifest.json"
+
+
+def load_path(program: DatasetProgram) -> str:
+    """Where a dataset's load script of one profile lies in `build/`."""
+    return f"{program.dataset}/{program.profile}.sql"
+
+
+def verify_path(dataset: str) -> str:
+    """Where a dataset's verify script lies in `build/`."""
+    return f"{dataset}/verify.sql"
+
+
+def reset_path(dataset: str) -> str:
+    """Where a dataset's reset script lies in `build/`."""
+    return f"{dataset}/reset.sql"
+
+
+def artifact(state: Compilation) -> Artifact:
+    """Every file of `build/`. A dataset without rows has none."""
+    programs = tuple(program for program in state.programs if program.stages)
+    files = {SEED: render_all(programs)}
+    for program in programs:
+        files[load_path(program)] = render_load(program)
+        files[verify_path(program.dataset)] = render_verify(program)
+        files[reset_path(program.dataset)] = render_reset(program)
+    outputs = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
+    files[MANIFEST] = render_manifest(programs, state.inputs, outputs)
+    return Artifact(tuple(sorted(files.items())))

@@ -1,0 +1,130 @@
+"""What verify.sql asks: seeded rows present and equal, foreign keys valid, sequences not behind.
+
+The answers go into three temporary tables; the script's tail prints them and raises.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from seedc.backends.pgsql.match import equal, matches, own_rows, settable
+from seedc.backends.pgsql.references import SHOWN, row_name
+from seedc.backends.pgsql.staging import Staged
+from seedc.catalog import ForeignKey, QualifiedName
+from seedc.ir.program import SequenceMove, TableLoad
+from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw
+
+
+def checked(loads: Sequence[TableLoad]) -> Sql:
+    """The lines of the table that names what is checked; a row of a `keep` table may differ."""
+    return join(
+        "",
+        [
+            fill(
+                "\n, ({name}, {strict})",
+                name=literal(str(load.table.name)),
+                strict=raw("false") if load.policy == "keep" else raw("true"),
+            )
+            for load in loads
+        ],
+    )
+
+
+def outcome(load: TableLoad, staged: Staged) -> Sql:
+    """Finds each seed row in the table, and compares what a load would set."""
+    compared = settable(load, staged.group)
+    same = [fill("({e})", e=equal(compared))] if compared else []
+    return fill(
+        'INSERT INTO pg_temp."seedc outcome"\n'
+        "SELECT {name}, s.{key},\n       bool_or({there}),\n       bool_or({same})\n"
+        "FROM {source}\n"
+        "LEFT JOIN {table} AS t ON {matches}\n"
+        "GROUP BY s.ctid, s.{key};",
+        name=literal(str(load.table.name)),
+        key=staged.key,
+        there=raw("t.tableoid IS NOT NULL"),
+        same=join("\n               AND ", [raw("t.tableoid IS NOT NULL"), *same]),
+        source=staged.source.relation,
+        table=own_rows(load),
+        matches=matches(load.arbiter, staged.group),
+    )
+
+
+def foreign_keys(load: TableLoad) -> Iterator[Sql]:
+    """Looks for rows whose foreign key points nowhere, whatever the constraint's own state: NOT
+    VALID, or its triggers disabled. NOT ENFORCED ones are left: they promise nothing."""
+    for key in load.table.foreign_keys:
+        if key.enforced:
+            yield fill(
+                'INSERT INTO pg_temp."seedc problem"\n'
+                "SELECT {name}, {label} || x.total\n"
+                "       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')\n"
+                "FROM (\n"
+                "  SELECT count(*) OVER () AS total,\n         {row} AS name\n"
+                "  FROM {table} AS r\n"
+                "  WHERE {dangling}\n"
+                "  LIMIT {shown}\n"
+                ") AS x\n"
+                "GROUP BY x.total;",
+                name=literal(str(load.table.name)),
+                label=literal(f"foreign key {key.name}: "),
+                row=row_name(raw("r")),
+                table=own_rows(load),
+                dangling=_dangling(key),
+                shown=number(SHOWN),
+            )
+
+
+def _dangling(key: ForeignKey) -> Sql:
+    given = [fill("r.{c} IS NOT NULL", c=ident(c)) for c in key.columns]
+    pairs = [
+        fill("p.{reference} = r.{column}", reference=ident(p), column=ident(c))
+        for c, p in zip(key.columns, key.references, strict=True)
+    ]
+    applies = join(" OR ", given) if key.match_full else join(" AND ", given)
+    return fill(
+        "({applies})\n    AND NOT EXISTS (SELECT FROM {table} AS p WHERE {pairs})",
+        applies=applies,
+        table=dotted(key.table.schema, key.table.name),
+        pairs=join(" AND ", pairs),
+    )
+
+
+def sequences(loads: Sequence[TableLoad], moves: Sequence[SequenceMove]) -> Iterator[Sql]:
+    """Looks for sequences that would give an id which the table already has, the band aside."""
+    by_table = {load.table.name: load for load in loads}
+    found: dict[QualifiedName, tuple[TableLoad, str]] = {}
+    for load in loads:
+        for column in load.table.columns:
+            if column.sequence is not None:
+                found.setdefault(column.sequence, (load, column.name))
+    for move in moves:
+        if move.table in by_table:
+            found.setdefault(move.sequence, (by_table[move.table], move.column))
+    for sequence, (load, name) in found.items():
+        yield _behind(sequence, load, name)
+
+
+def _behind(sequence: QualifiedName, load: TableLoad, column: str) -> Sql:
+    name = dotted(sequence.schema, sequence.name)
+    banded = load.band is not None and load.band.column == column and not load.band.prefix
+    below = (
+        fill(" WHERE t.{c} < {low}", c=ident(column), low=number(load.band.low))
+        if load.band is not None and banded
+        else raw("")
+    )
+    return fill(
+        'INSERT INTO pg_temp."seedc problem"\n'
+        "SELECT {table}, {label} || q.last_value || {but} || m.reached\n"
+        "FROM (SELECT max(t.{plain}) AS reached FROM {rows} AS t{below}) AS m\n"
+        "CROSS JOIN {name} AS q\n"
+        "JOIN pg_catalog.pg_sequence AS p ON p.seqrelid = {text}::regclass AND p.seqincrement > 0\n"
+        "WHERE CASE WHEN q.is_called THEN q.last_value < m.reached"
+        " ELSE q.last_value <= m.reached END;",
+        table=literal(str(load.table.name)),
+        label=literal(f"sequence {sequence}: stands at "),
+        but=literal(f", but {column} reaches "),
+        plain=ident(column),
+        rows=own_rows(load),
+        below=below,
+        name=name,
+        text=literal(name),
+    )

@@ -1,0 +1,190 @@
+"""Deleting seed-owned rows: which they are, and who else refers to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from seedc.backends.pgsql.match import T, is_same_row, matches, own_rows
+from seedc.backends.pgsql.staging import Staged
+from seedc.catalog import ForeignKey, QualifiedName
+from seedc.ir.program import Band, TableLoad
+from seedc.quote import Sql, dollar, dotted, fill, ident, join, literal, number, raw, trusted
+
+# How many referring rows a message names for each foreign key.
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """A table and the condition on its row `t` that says it is to be deleted."""
+
+    load: TableLoad
+    condition: Sql
+
+
+def reset_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed:
+    """The rows of the seed, and with them all of the band where no other dataset shares it."""
+    terms = [_exists(s, is_same_row(load, s.group)) for s in staged]
+    if load.band is not None and not load.band.shared:
+        terms.append(fill("({band})", band=_own_band(load.band, load.siblings)))
+    return Doomed(load=load, condition=_any(terms))
+
+
+def left_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed | None:
+    """The rows of the band that are neither in the seed nor another dataset's; None for a table
+    without a band, where nothing tells that a row was seeded."""
+    if load.band is None:
+        return None
+    terms = [_own_band(load.band, load.siblings)]
+    terms += [fill("NOT {e}", e=_exists(s, matches(load.arbiter, s.group))) for s in staged]
+    return Doomed(load=load, condition=join("\n  AND ", terms))
+
+
+def _exists(staged: Staged, condition: Sql) -> Sql:
+    return fill(
+        "EXISTS (SELECT FROM {source} WHERE {condition})",
+        source=staged.source.relation,
+        condition=condition,
+    )
+
+
+def _any(terms: Sequence[Sql]) -> Sql:
+    if len(terms) == 1:
+        return terms[0]
+    return fill("({terms})", terms=join(" OR ", terms)) if terms else raw("false")
+
+
+def _own_band(band: Band, siblings: Sequence[str]) -> Sql:
+    inside = in_band(band)
+    if not siblings:
+        return inside
+    return join("\n  AND ", [inside, _not_sibling(band, siblings)])
+
+
+def in_band(band: Band) -> Sql:
+    """The key of `t` is one that this dataset gives out."""
+    column = fill("{t}.{name}", t=T, name=ident(band.column))
+    if not band.prefix:
+        return fill(
+            "{column} >= {low} AND {column} < {high}",
+            column=column,
+            low=number(band.low),
+            high=number(band.high),
+        )
+    digits = band.prefix.replace("-", "")
+    return fill(
+        "{column} BETWEEN {low}::uuid AND {high}::uuid",
+        column=column,
+        low=literal(_uuid(digits.ljust(32, "0"))),
+        high=literal(_uuid(digits.ljust(32, "f"))),
+    )
+
+
+def _uuid(digits: str) -> str:
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _not_sibling(band: Band, siblings: Sequence[str]) -> Sql:
+    """One id a line, so that another dataset's new row is one line here too."""
+    kind = trusted(band.type)
+    ids = [fill("\n  , ({id})", id=literal(i)) for i in siblings]
+    return fill(
+        "NOT EXISTS (\n  SELECT FROM (VALUES\n    (NULL::{kind}){ids}\n  ) AS o (id)"
+        "\n  WHERE o.id = t.{column})",
+        kind=kind,
+        ids=join("", ids),
+        column=ident(band.column),
+    )
+
+
+def delete(doomed: Doomed) -> Sql:
+    """The DELETE, without its semicolon."""
+    return fill(
+        "DELETE FROM {table} AS t\nWHERE {condition}",
+        table=own_rows(doomed.load),
+        condition=doomed.condition,
+    )
+
+
+def refuse(title: Sql, doomed: Sequence[Doomed]) -> Sql | None:
+    """A DO block that raises if a row which stays refers to a row which goes: it names each foreign
+    key and up to ten rows. ON DELETE CASCADE and SET NULL would have changed them in silence.
+
+    None where no foreign key points at the tables.
+    """
+    going = {d.load.table.name: d for d in doomed}
+    checks = [
+        _referring(d, table, key, going) for d in doomed for table, key in d.load.referenced_by
+    ]
+    if not checks:
+        return None
+    body = fill(_REFUSE, title=title, checks=join("\n    UNION ALL\n", checks), shown=number(SHOWN))
+    return fill("DO {body};", body=dollar(body))
+
+
+def _referring(
+    doomed: Doomed, table: QualifiedName, key: ForeignKey, going: Mapping[QualifiedName, Doomed]
+) -> Sql:
+    pairs = [
+        fill("r.{column} = t.{reference}", column=ident(c), reference=ident(p))
+        for c, p in zip(key.columns, key.references, strict=True)
+    ]
+    label = f"{table}, foreign key {key.name}: "
+    terms = [doomed.condition]
+    if table in going:
+        terms.append(_stays(going[table]))
+    return fill(
+        "    SELECT {label} || x.total || ' rows, among them '\n"
+        "           || string_agg(x.name, '; ') AS line\n"
+        "    FROM (\n"
+        "      SELECT count(*) OVER () AS total,\n"
+        "             {name} AS name\n"
+        "      FROM {target} AS t\n"
+        "      JOIN {table} AS r ON {pairs}\n"
+        "      WHERE {terms}\n"
+        "      LIMIT {shown}\n"
+        "    ) AS x\n"
+        "    GROUP BY x.total",
+        label=literal(label),
+        name=row_name(raw("r")),
+        target=own_rows(doomed.load),
+        table=dotted(table.schema, table.name),
+        pairs=join(" AND ", pairs),
+        terms=join("\n        AND ", terms),
+        shown=number(SHOWN),
+    )
+
+
+def _stays(doomed: Doomed) -> Sql:
+    """The referring row `r` is not one that goes itself; its condition speaks of a row `t`."""
+    return fill(
+        "NOT EXISTS (\n          SELECT FROM (SELECT r.*) AS t\n          WHERE {condition})",
+        condition=doomed.condition,
+    )
+
+
+def row_name(alias: Sql) -> Sql:
+    """Words for a row of any table: its primary key's columns and values, else its ctid."""
+    return fill(
+        "coalesce((\n"
+        "          SELECT string_agg(a.attname || ' = ' || (to_jsonb({row}.*) ->> a.attname), ', '"
+        " ORDER BY a.attnum)\n"
+        "          FROM pg_catalog.pg_index AS i\n"
+        "          JOIN pg_catalog.pg_attribute AS a\n"
+        "            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)\n"
+        "          WHERE i.indrelid = {row}.tableoid AND i.indisprimary), {row}.ctid::text)",
+        row=alias,
+    )
+
+
+_REFUSE = """DECLARE
+  refused text;
+BEGIN
+  SELECT string_agg(c.line, E'\\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
+{checks}
+  ) AS c;
+  IF refused IS NOT NULL THEN
+    RAISE EXCEPTION USING
+      MESSAGE = {title} || E'\\n' || refused,
+      HINT = 'Delete those rows, or point them elsewhere, and run this again.';
+  END IF;
+END"""

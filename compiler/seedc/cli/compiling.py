@@ -1,0 +1,133 @@
+"""Commands that need no database: build, check, explain, dump, fmt."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, command
+from seedc.codes import CODES
+from seedc.diagnostics import Sink, nearest
+from seedc.pipeline import PASSES
+
+
+@command(
+    "build",
+    click.option("--check", is_flag=True, help="Write nothing; exit 1 if build/ is stale."),
+    SCHEMA_FROM,
+    FORMAT,
+)
+def build(session: Session, check: bool, schema_from: str | None) -> None:
+    """Compile every dataset into build/."""
+    from seedc.artifacts import artifact  # noqa: PLC0415 - Jinja is needed here only
+    from seedc.emit import stale, write  # noqa: PLC0415
+
+    state = session.compile(schema_from=schema_from)
+    result = artifact(state)
+    folder = state.project.build
+    label = state.project.settings.build
+    if check:
+        names = stale(folder, result)
+        for name in names:
+            click.echo(f"stale: {label}/{name}", err=True)
+        if names:
+            click.echo("run seedc build and commit the result", err=True)
+            sys.exit(1)
+        click.echo(f"{label}/ is fresh")
+        return
+    changed = write(folder, result)
+    for name in changed:
+        click.echo(f"wrote {label}/{name}")
+    rows = sum(len(g.rows) for p in state.programs for load in p.loads for g in load.groups)
+    tables = sum(1 for p in state.programs for _ in p.loads)
+    click.echo(
+        f"{len(state.programs)} datasets, {tables} tables, {rows} rows" + _unchanged(changed)
+    )
+
+
+def _unchanged(changed: tuple[str, ...]) -> str:
+    return "" if changed else "; nothing changed"
+
+
+@command(
+    "check",
+    click.option("--verbose", is_flag=True, help="Also list CHECKs that are left to the database."),
+    SCHEMA_FROM,
+    FORMAT,
+)
+def check(session: Session, verbose: bool, schema_from: str | None) -> None:
+    """Check schemas, seed files and settings; write nothing."""
+    state = session.compile(schema_from=schema_from)
+    if verbose:
+        session.say(state.unchecked)
+    if session.format == "text":
+        rows = sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
+        click.echo(f"{len(state.programs)} datasets, {rows} rows: no errors")
+
+
+@command("explain", click.argument("code"))
+def explain(session: Session, code: str) -> None:
+    """Say what a diagnostic code means and how to mend it."""
+    found = CODES.get(code.upper())
+    if found is None:
+        near = nearest(code.upper(), CODES)
+        hint = f"; the nearest is {near[0]}" if near else ""
+        raise click.UsageError(f'there is no code "{code}"{hint}')
+    click.echo(f"{found.code}: {found.title}\n\n{found.explanation}")
+
+
+@command(
+    "dump",
+    click.argument("datasets", nargs=-1),
+    click.option(
+        "--after",
+        "stage",
+        type=click.Choice([name for name, _ in PASSES]),
+        default="program",
+        show_default=True,
+        help="The stage to stop after.",
+    ),
+    SCHEMA_FROM,
+    FORMAT,
+)
+def dump(session: Session, datasets: tuple[str, ...], stage: str, schema_from: str | None) -> None:
+    """Show what the compiler understood after a stage."""
+    from seedc.dumping import dump as text_of  # noqa: PLC0415 - not needed by any other command
+
+    state = session.compile(schema_from=schema_from, until=stage)
+    chosen = session.chosen(state.project, datasets)
+    for dataset in state.project.datasets:
+        if dataset.name in chosen:
+            click.echo(text_of(state, dataset, stage), nl=False)
+
+
+@command(
+    "fmt",
+    click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change."),
+    FORMAT,
+)
+def fmt(session: Session, files: tuple[Path, ...], check: bool) -> None:
+    """Rewrite seed files in contract order: parents, children, joins."""
+    from seedc.formatting import formatted  # noqa: PLC0415 - not needed by any other command
+
+    sink = Sink()
+    project = session.open(sink)
+    wanted = {file.resolve() for file in files}
+    outside = wanted - {(project.root / f).resolve() for d in project.datasets for f in d.seeds}
+    if outside:
+        raise click.UsageError(f"{sorted(outside)[0].name} is no seed file of this project")
+    changed = [
+        (file, text)
+        for file, text, old in formatted(project, sink)
+        if text != old and (not wanted or (project.root / file).resolve() in wanted)
+    ]
+    sink.close()
+    for file, text in changed:
+        if check:
+            click.echo(f"would rewrite {file}", err=True)
+        else:
+            (project.root / file).write_text(text, encoding="utf-8", newline="\n")
+            click.echo(f"rewrote {file}")
+    if check and changed:
+        sys.exit(1)

@@ -1,0 +1,148 @@
+"""What every command shares: the group, the Session, and how a run ends.
+
+Exit codes: 0 done; 1 the input is wrong (or a check found something); 2 usage; 3 refused by a
+guard; 70 a bug of ours; 130 interrupted.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from seedc import __version__
+from seedc.diagnostics import Diagnostic, Rejected, Sink
+from seedc.pipeline import Compilation, compile_project
+from seedc.project import Project, find_root, open_project
+from seedc.rendering import render_github, render_json, render_text
+from seedc.server.guard import Refused
+
+_RENDERERS = {"json": render_json, "github": render_github}
+
+
+@dataclass(slots=True)
+class Session:
+    """What the group's options say; the project is opened by the first command that needs it."""
+
+    folder: Path | None
+    format: str = "text"
+    project: Project | None = None
+
+    def open(self, sink: Sink) -> Project:
+        """The project, its settings read. Raises Rejected."""
+        root = find_root((self.folder or Path.cwd()).resolve(), sink)
+        self.project = open_project(root, sink)
+        return self.project
+
+    def compile(self, *, schema_from: str | None = None, until: str = "program") -> Compilation:
+        """The project compiled up to a stage, its warnings printed. Raises Rejected."""
+        sink = Sink()
+        project = self.open(sink)
+        state = compile_project(project, sink, schema_from=schema_from, until=until)
+        self.say(sink.diagnostics)
+        return state
+
+    def say(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Print diagnostics in the chosen format: text to standard error, JSON and GitHub's
+        commands to standard output."""
+        read = self.project.read if self.project else (lambda file: None)
+        if self.format == "text":
+            text = render_text(diagnostics, read, color=sys.stderr.isatty())
+        else:
+            text = _RENDERERS[self.format](diagnostics, read)
+        click.echo(text, nl=False, err=self.format == "text")
+
+    def chosen(self, project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The datasets that the command line names, all where it names none. A usage error where
+        one does not exist."""
+        known = [dataset.name for dataset in project.datasets]
+        for name in names:
+            if name not in known:
+                message = f'there is no dataset "{name}"; there are: {", ".join(known)}'
+                raise click.UsageError(message)
+        return names or tuple(known)
+
+
+@contextmanager
+def outcome(session: Session) -> Iterator[None]:
+    """Turn what the compiler and the server raise into words and an exit code."""
+    try:
+        yield
+    except Rejected as rejected:
+        session.say(rejected.diagnostics)
+        sys.exit(1)
+    except Refused as refused:
+        session.say([refused.diagnostic])
+        sys.exit(3)
+    except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
+        raise
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except Exception as error:
+        _bug(error)
+
+
+def _bug(error: Exception) -> NoReturn:
+    """Names the place, never the values: a message of a library may hold a password."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    click.echo(f"seedc: internal error: {type(error).__name__} at {place}", err=True)
+    click.echo("This is a bug of ours; SEEDC_DEBUG=1 shows the traceback.", err=True)
+    if os.environ.get("SEEDC_DEBUG"):
+        traceback.print_exception(error)
+    sys.exit(70)
+
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print diagnostics.",
+)
+SCHEMA_FROM = click.option(
+    "--schema-from",
+    metavar="DSN",
+    help="Read the schema from this database instead of schema.sql"
+    " (or the name of an environment variable that holds its address).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="seedc")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The project folder. Default: the nearest folder upwards that holds seeds/.",
+)
+@click.pass_context
+def cli(context: click.Context, folder: Path | None) -> None:
+    """Compile seed data into SQL that a team reviews like a migration."""
+    context.obj = Session(folder)
+
+
+def command(name: str, *decorators: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
+    """A command whose function gets the Session first and runs inside `outcome`."""
+
+    def register(function: Callable[..., None]) -> click.Command:
+        def body(context: click.Context, **arguments: Any) -> None:
+            session = context.obj
+            session.format = arguments.pop("form", "text")
+            with outcome(session):
+                function(session, **arguments)
+
+        wrapped: Any = click.pass_context(body)
+        for decorate in reversed(decorators):
+            wrapped = decorate(wrapped)
+        return cli.command(name, help=function.__doc__)(wrapped)
+
+    return register

@@ -1,0 +1,134 @@
+"""Arbiters: how each seeded table's rows are recognised in the database, proven to be possible."""
+
+from collections.abc import Iterable
+
+from seedc.catalog import IndexElement, Unique
+from seedc.diagnostics import Note, Sink
+from seedc.ir.program import Arbiter
+from seedc.passes.checks import Checker
+from seedc.passes.seedplan import WRONG, BoundRow, BoundTable, Shape
+from seedc.settings import TableSettings
+
+
+def choose_arbiter(bound: BoundTable, shapes: list[Shape], checker: Checker, sink: Sink) -> Arbiter:
+    """The arbiter of one table: what the settings match on, else the primary key, else a unique key
+    that every row gives, else all columns. Reports SD504, SD505 and SD509."""
+    settings = bound.settings
+    if settings is not None and settings.match is not None:
+        unique = _matched(bound, settings, sink)
+    else:
+        unique = bound.table.primary_key or _given(bound, shapes)
+    if unique is None:
+        elements = tuple(IndexElement(column=name) for name in bound.columns)
+        return Arbiter(name=None, elements=elements, upsert=False)
+    _check_given(bound, unique, shapes, sink)
+    _check_predicate(bound, unique, shapes, checker, sink)
+    return Arbiter(
+        name=unique.name,
+        elements=unique.elements,
+        predicate=unique.predicate,
+        nulls_not_distinct=unique.nulls_not_distinct,
+        upsert=not unique.deferrable,
+    )
+
+
+def _matched(bound: BoundTable, settings: TableSettings, sink: Sink) -> Unique | None:
+    """The unique key that `match` names, a whole one before a partial one."""
+    match = settings.match
+    uniques = sorted(bound.table.uniques, key=lambda u: (u.predicate is not None, u.name))
+    for unique in uniques:
+        if unique.name == match or (match is not None and set(unique.columns or ()) == set(match)):
+            return unique
+    wanted = f"named {match}" if isinstance(match, str) else f"on ({', '.join(match or ())})"
+    sink.report(
+        "SD505",
+        settings.origin,
+        f"{bound.table.name} has no unique key {wanted}",
+        *(Note(f"{u.name} on ({_elements(u)})", u.origin) for u in uniques),
+        help="match on one of its unique keys, or add one to the schema",
+    )
+    return None
+
+
+def _elements(unique: Unique) -> str:
+    return ", ".join(
+        e.column or (e.expression.text if e.expression else "") for e in unique.elements
+    )
+
+
+def _given(bound: BoundTable, shapes: list[Shape]) -> Unique | None:
+    """For a table without a primary key: the first whole unique key that every row gives."""
+    kinds = {"constraint": 0, "index": 1}
+    candidates = sorted(bound.table.uniques, key=lambda u: (kinds.get(u.kind, 2), u.name))
+    for unique in candidates:
+        names = unique.columns
+        if names is None or unique.predicate is not None or unique.deferrable:
+            continue
+        if all(_gives(shape, names, nulls=unique.nulls_not_distinct) for shape in shapes):
+            return unique
+    return None
+
+
+def _gives(shape: Shape, names: Iterable[str], *, nulls: bool) -> bool:
+    positions = [shape.index.get(name) for name in names]
+    return all(
+        p is not None and (nulls or all(row.values[p] is not None for row in shape.rows))
+        for p in positions
+    )
+
+
+def _read(unique: Unique) -> list[str]:
+    """The columns that the key's elements read, in order."""
+    found: dict[str, None] = {}
+    for element in unique.elements:
+        names = (element.column,) if element.column else ()
+        names = element.expression.columns if element.expression else names
+        found.update(dict.fromkeys(names))
+    return list(found)
+
+
+def _check_given(bound: BoundTable, unique: Unique, shapes: list[Shape], sink: Sink) -> None:
+    """SD504 for rows in which a column of the key is missing or NULL."""
+    for name in _read(unique):
+        column = bound.columns[name]
+        required = bound.required(column)
+        for shape in shapes:
+            position = shape.index.get(name)
+            if required and (position is not None or not bound.filled(column)):
+                continue  # SD342 says it
+            for row in shape.rows:
+                given = position is not None and (
+                    row.values[position] is not None or unique.nulls_not_distinct
+                )
+                if not given:
+                    _report_missing(row, bound, name, unique, sink)
+
+
+def _report_missing(
+    row: BoundRow, bound: BoundTable, name: str, unique: Unique, sink: Sink
+) -> None:
+    sink.report(
+        "SD504",
+        row.entity.origin,
+        f"{bound.table.name}.{name} is part of the key and has no value",
+        Note(f"{unique.name} is declared here", unique.origin),
+        help=f'give "{name}" a value: the row is found again by it',
+    )
+
+
+def _check_predicate(
+    bound: BoundTable, unique: Unique, shapes: list[Shape], checker: Checker, sink: Sink
+) -> None:
+    """SD509 for rows that a partial arbiter would not see."""
+    if unique.predicate is None:
+        return
+    for shape in shapes:
+        test = checker.falls_under(bound, unique, shape)
+        for row in shape.rows if test is not None else ():
+            if WRONG not in row.values and test is not None and not test(row):
+                sink.report(
+                    "SD509",
+                    row.entity.origin,
+                    f"the row is outside {unique.name}, by which it would be found again",
+                    Note(f"WHERE {unique.predicate.text}", unique.origin),
+                )

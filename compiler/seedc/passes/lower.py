@@ -1,0 +1,241 @@
+"""Lower: SeedPlans become DatasetPrograms, which a backend can write without any other input."""
+
+from collections.abc import Sequence
+
+from seedc.catalog import Catalog, ForeignKey, QualifiedName, Table, Trigger
+from seedc.diagnostics import Sink
+from seedc.ids import INTEGER_BANDS
+from seedc.ir.program import (
+    Arbiter,
+    Band,
+    DatasetProgram,
+    LoadColumn,
+    Policy,
+    Row,
+    RowGroup,
+    SequenceMove,
+    Stage,
+    TableLoad,
+)
+from seedc.passes.arbiter import choose_arbiter
+from seedc.passes.checks import Checker
+from seedc.passes.order import dependencies, ordered
+from seedc.passes.seedplan import BoundTable, FromField, SeedPlan, Shape
+from seedc.passes.surrogate import band, integer_band, pg_type
+from seedc.settings import Settings
+from seedc.types.names import base_type, type_sql
+
+Arbiters = dict[QualifiedName, Arbiter]
+
+
+def choose_arbiters(plan: SeedPlan, checker: Checker, sink: Sink) -> Arbiters:
+    """The arbiter of every seeded table. Reports SD504 to SD506, SD508 and SD509."""
+    found = {}
+    for name, bound in plan.tables.items():
+        shapes = _shapes(plan, bound)
+        if shapes:
+            found[name] = choose_arbiter(bound, shapes, checker, sink)
+            _check_band(plan, bound, sink)
+    return found
+
+
+def lower(
+    plans: Sequence[SeedPlan], arbiters: Sequence[Arbiters], settings: Settings
+) -> tuple[DatasetProgram, ...]:
+    """The programs of all datasets under the default profile. The plans must be free of errors."""
+    return tuple(
+        _dataset(plan, own, plans, settings) for plan, own in zip(plans, arbiters, strict=True)
+    )
+
+
+def _dataset(
+    plan: SeedPlan, arbiters: Arbiters, plans: Sequence[SeedPlan], settings: Settings
+) -> DatasetProgram:
+    edges = dependencies(plan.tables[name].table for name in arbiters)
+    loads = {name: _load(plan, plan.tables[name], arbiters, plans) for name in edges}
+    stages = tuple(
+        Stage(
+            loads=tuple(loads[name] for name in group),
+            cyclic=len(group) > 1 or group[0] in edges[group[0]],
+        )
+        for group in ordered(edges)
+    )
+    moves = [move for name in edges for move in _sequence_moves(plan, plan.tables[name])]
+    return DatasetProgram(
+        dataset=plan.dataset,
+        profile=settings.profile,
+        stages=stages,
+        sequences=tuple(sorted(moves, key=lambda m: (m.table, m.column))),
+        protected=settings.protected,
+    )
+
+
+def _shapes(plan: SeedPlan, bound: BoundTable) -> list[Shape]:
+    return [s for f in plan.files for s in f.shapes.values() if s.bound is bound and s.rows]
+
+
+def policy_of(plan: SeedPlan, bound: BoundTable) -> Policy:
+    """The table's write policy, else the dataset's."""
+    own = bound.settings.policy if bound.settings else None
+    return own or plan.settings.policy
+
+
+def _load(
+    plan: SeedPlan, bound: BoundTable, arbiters: Arbiters, plans: Sequence[SeedPlan]
+) -> TableLoad:
+    table = bound.table
+    others = [p for p in plans if p is not plan and table.name in p.tables]
+    arbiter = arbiters[table.name]
+    primary = table.primary_key
+    referenced = _referenced_by(plan.catalog, table)
+    policy = policy_of(plan, bound)
+    return TableLoad(
+        table=table,
+        policy=policy,
+        arbiter=arbiter,
+        groups=_groups(plan, bound),
+        band=_program_band(plan, bound, others),
+        referenced_by=referenced,
+        siblings=_siblings(bound, others),
+        triggers=_triggers(plan.catalog, table, policy),
+        adopt_guard=arbiter.name is not None
+        and primary is not None
+        and arbiter.name != primary.name
+        and any(name in arbiters for name, _ in referenced),
+    )
+
+
+def _program_band(plan: SeedPlan, bound: BoundTable, others: Sequence[SeedPlan]) -> Band | None:
+    return band(plan.dataset, bound, shared=bool(others))
+
+
+def _groups(plan: SeedPlan, bound: BoundTable) -> tuple[RowGroup, ...]:
+    """The table's rows by the columns they give; groups in order of their columns' positions."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for file in plan.files:
+        rows = [r for s in file.shapes.values() if s.bound is bound for r in s.rows]
+        rows.sort(key=lambda r: r.number)
+        path = file.doc.file
+        for row in rows:
+            entity = row.entity
+            groups.setdefault(row.shape.columns, []).append(
+                Row(entity.key, tuple(row.values), path, entity.pointer)
+            )
+    position = {name: number for number, name in enumerate(bound.columns)}
+    return tuple(
+        RowGroup(
+            columns=tuple(_load_column(plan.catalog, bound, name) for name in columns),
+            rows=tuple(rows),
+        )
+        for columns, rows in sorted(groups.items(), key=lambda g: [position[n] for n in g[0]])
+    )
+
+
+def _load_column(catalog: Catalog, bound: BoundTable, name: str) -> LoadColumn:
+    column, codec = bound.columns[name], bound.codecs[name]
+    return LoadColumn(
+        name=name,
+        type=type_sql(column.type),
+        value_type=type_sql(base_type(column.type, catalog)),
+        not_null=column.not_null,
+        identity=column.identity,
+        bare=codec.bare,
+        comparable=codec.comparable,
+    )
+
+
+def _referenced_by(catalog: Catalog, table: Table) -> tuple[tuple[QualifiedName, ForeignKey], ...]:
+    """Every foreign key of the catalog that points at the table. A partition's copies of its
+    parent's keys say nothing new and are left out."""
+    return tuple(
+        (name, key)
+        for name, other in sorted(catalog.tables.items())
+        for key in other.foreign_keys
+        if key.table == table.name and other.partition_of is None
+    )
+
+
+def _siblings(bound: BoundTable, others: Sequence[SeedPlan]) -> tuple[str, ...]:
+    """The surrogate keys that other datasets of the project own in the table, in their order."""
+    found: dict[str, None] = {}
+    for other in others:
+        twin = other.tables[bound.table.name]
+        for shape in _shapes(other, twin):
+            position = shape.index.get(bound.key_column or "")
+            if position is not None:
+                found.update((str(row.values[position]), None) for row in shape.rows)
+    return tuple(found)
+
+
+def _triggers(catalog: Catalog, table: Table, policy: Policy) -> tuple[Trigger, ...]:
+    """The enabled user triggers that the load fires, those of the table's partitions included."""
+    events = {"keep": {"insert"}, "update": {"insert", "update"}}.get(
+        policy, {"insert", "update", "delete"}
+    )
+    tables = [table, *(t for t in catalog.tables.values() if t.partition_of == table.name)]
+    found = {
+        t.name: t
+        for owner in tables
+        for t in owner.triggers
+        if t.enabled and events & set(t.events)
+    }
+    return tuple(found[name] for name in sorted(found))
+
+
+def _sequence_moves(plan: SeedPlan, bound: BoundTable) -> list[SequenceMove]:
+    """Where explicit numbers below the band require a sequence to have passed them."""
+    moves = []
+    for column in bound.table.columns:
+        if column.sequence is None or column.type.name.name not in INTEGER_BANDS:
+            continue
+        values = [
+            int(row.values[position])
+            for shape in _shapes(plan, bound)
+            if (position := shape.index.get(column.name)) is not None
+            and isinstance(shape.sources[position][0], FromField)
+            for row in shape.rows
+            if row.values[position] is not None
+        ]
+        limit = INTEGER_BANDS[column.type.name.name].low
+        if column.name == bound.key_column and (integers := integer_band(bound)):
+            limit = integers.low
+        below = [value for value in values if value < limit]
+        if below:
+            moves.append(
+                SequenceMove(
+                    sequence=column.sequence,
+                    table=bound.table.name,
+                    column=column.name,
+                    value=max(below),
+                )
+            )
+    return moves
+
+
+_RANGES = {"int2": 2**15, "int4": 2**31, "int8": 2**63, "numeric": 2**63}
+
+
+def _check_band(plan: SeedPlan, bound: BoundTable, sink: Sink) -> None:
+    """SD506 and SD508: what the settings ask of the table's ids."""
+    settings = bound.settings
+    origin = settings.origin if settings else plan.settings.origin
+    type_name = pg_type(bound) if bound.key_column else ""
+    if settings is not None and settings.band is not None:
+        low, high = settings.band
+        if type_name not in _RANGES or high > _RANGES[type_name] or high - low < 2:
+            sink.report(
+                "SD508",
+                origin,
+                f"the band {low} to {high} does not fit the key of {bound.table.name}",
+                help=f"an {type_name} holds values below {_RANGES[type_name]}"
+                if type_name in _RANGES
+                else "bands are for single-column integer keys",
+            )
+            return
+    if policy_of(plan, bound) == "sync" and band(plan.dataset, bound, shared=False) is None:
+        sink.report(
+            "SD506",
+            origin if settings and settings.policy else plan.settings.origin,
+            f"{bound.table.name} cannot be synced: its ids do not tell whose they are",
+            help='use the policy "update" for this table',
+        )

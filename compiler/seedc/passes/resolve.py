@@ -1,0 +1,370 @@
+"""Resolve: every cell becomes PostgreSQL input text, NULL, or a diagnostic.
+
+References become the value of the referenced column in the entity that the key names; surrogate
+keys are derived; everything else is read by its column's codec. The order of a file is held here,
+because only resolved references tell it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from seedc.catalog import Column, QualifiedName
+from seedc.diagnostics import Note, Sink, nearest, nearest_help
+from seedc.frontend.seed.document import EntityList
+from seedc.jsonvalue import JsonValue, Number
+from seedc.origin import Origin
+from seedc.passes.order import components, dependencies
+from seedc.passes.seedplan import (
+    PENDING,
+    RUNNING,
+    WRONG,
+    BoundFile,
+    BoundRow,
+    BoundTable,
+    FromField,
+    FromKey,
+    FromParent,
+    FromSibling,
+    SeedPlan,
+    Shape,
+    Source,
+)
+from seedc.passes.surrogate import surrogate_keys
+from seedc.types.codec import ValueProblem
+
+
+def resolve(plan: SeedPlan, sink: Sink) -> None:
+    """Fill every cell of the plan. Reports SD204 to SD207, SD213, SD216, SD218 to SD220, SD3xx of
+    the codecs and SD342; a wrong cell is left as WRONG."""
+    home = _components(plan)
+    elsewhere = {key: file.doc.file for file in plan.files for key in file.keys}
+    for file in plan.files:
+        resolver = _Resolver(plan, file, sink, home, elsewhere)
+        for shape in file.shapes.values():
+            resolver.shape(shape)
+
+
+def _components(plan: SeedPlan) -> dict[QualifiedName, int]:
+    tables = dependencies(bound.table for bound in plan.tables.values())
+    return {name: n for n, group in enumerate(components(tables)) for name in group}
+
+
+class _Resolver:
+    """Resolves the cells of one file."""
+
+    def __init__(
+        self,
+        plan: SeedPlan,
+        file: BoundFile,
+        sink: Sink,
+        home: Mapping[QualifiedName, int],
+        elsewhere: Mapping[str, str],
+    ) -> None:
+        self.plan = plan
+        self.file = file
+        self.sink = sink
+        self.home = home
+        self.elsewhere = elsewhere
+        self.late: set[tuple[EntityList, QualifiedName]] = set()
+        self.near: dict[tuple[tuple[QualifiedName, ...], str], str | None] = {}
+        self.derive: dict[QualifiedName, Callable[[str], str]] = {}
+
+    def shape(self, shape: Shape) -> None:
+        """Fill the rows of one shape, column by column, and check that required ones are there."""
+        for position, sources in enumerate(shape.sources):
+            if (
+                len(sources) == 1
+                and isinstance(sources[0], FromField)
+                and not sources[0].references
+            ):
+                self.plain(shape, position, sources[0].name)
+            else:
+                for row in shape.rows:
+                    self.cell(row, position)
+            self.check_null(shape, position)
+        self.check_missing(shape)
+
+    def plain(self, shape: Shape, position: int, name: str) -> None:
+        """The common case, kept lean: a member that is no reference."""
+        parse = shape.bound.codecs[shape.columns[position]].parse
+        for row in shape.rows:
+            value = row.entity.fields[name]
+            if value is None:
+                row.values[position] = None
+                continue
+            try:
+                row.values[position] = parse(value)
+            except ValueProblem as problem:
+                row.values[position] = WRONG
+                self.report_value(row, position, name, problem)
+
+    def cell(self, row: BoundRow, position: int) -> object:
+        """The value of one cell: text, None or WRONG."""
+        value = row.values[position]
+        if value is PENDING:
+            row.values[position] = RUNNING
+            value = row.values[position] = self.compute(row, position)
+        elif value is RUNNING:
+            column = row.shape.columns[position]
+            self.sink.report(
+                "SD220",
+                row.entity.origin,
+                f"{row.shape.bound.table.name}.{column} is taken from an entity that takes it"
+                " from this one",
+            )
+            return WRONG
+        return value
+
+    def compute(self, row: BoundRow, position: int) -> object:
+        """All sources of the cell; where there are several they must agree."""
+        sources = row.shape.sources[position]
+        values = [self.source(row, position, source) for source in sources]
+        if any(value is WRONG for value in values):
+            return WRONG
+        if any(value != values[0] for value in values):
+            column = row.shape.columns[position]
+            self.sink.report(
+                "SD213",
+                row.entity.origin,
+                f"{row.shape.bound.table.name}.{column} gets different values from its references",
+                *(
+                    Note(f"{value if value is not None else 'NULL'} from {_describe(source)}")
+                    for value, source in zip(values, sources, strict=True)
+                ),
+            )
+            return WRONG
+        return values[0]
+
+    def source(self, row: BoundRow, position: int, source: Source) -> object:
+        """One source of a cell."""
+        if isinstance(source, FromField):
+            return self.member(row, position, source)
+        if isinstance(source, FromParent):
+            assert row.parent is not None, "bind gives FromParent to children only"
+            return self.referenced(row, row.parent, source.column, row.entity.origin)
+        if isinstance(source, FromSibling):
+            key = row.entity.fields[source.name]
+            assert type(key) is str, "bind gives FromSibling for keys only"
+            target = self.file.keys[key]
+            return self.referenced(row, target, source.column, row.entity.value_origin(source.name))
+        return self.surrogate(row, source)
+
+    def surrogate(self, row: BoundRow, _source: FromKey) -> object:
+        """The derived surrogate key of a row."""
+        bound = row.shape.bound
+        derive = self.derive.get(bound.table.name)
+        if derive is None:
+            derive = surrogate_keys(self.plan.dataset, self.file.doc.stem, bound)
+            self.derive[bound.table.name] = derive
+        try:
+            return derive(row.entity.key)
+        except ValueProblem as problem:
+            note = Note(f"{bound.table.name} is declared here", bound.table.origin)
+            self.sink.report(
+                problem.code, row.entity.origin, problem.message, note, help=problem.help
+            )
+            return WRONG
+
+    def member(self, row: BoundRow, position: int, source: FromField) -> object:
+        """A member: a key of the file where the column has foreign keys, else a literal."""
+        value = row.entity.fields[source.name]
+        if value is None:
+            return None
+        if source.references:
+            kind = type(value)
+            if kind is str:
+                target = self.file.keys.get(value)  # type: ignore[arg-type] # it is a str
+                if target is not None:
+                    return self.key(row, source, target)
+            elif kind is not Number:
+                return self.report_kind(row, source)
+        return self.literal(row, position, source, value)
+
+    def key(self, row: BoundRow, source: FromField, target: BoundRow) -> object:
+        """The referenced value of the entity that a key names."""
+        found = source.references.get(target.shape.bound.table.name)
+        origin = row.entity.value_origin(source.name)
+        if found is None:
+            tables = " or ".join(str(name) for name in source.references)
+            self.sink.report(
+                "SD206",
+                origin,
+                f'"{target.entity.key}" is an entity of {target.shape.bound.table.name}, '
+                f"not of {tables}",
+                Note("the entity is here", target.entity.origin),
+                *_reference_notes(row.shape.bound, source),
+            )
+            return WRONG
+        return self.referenced(row, target, found[1], origin)
+
+    def referenced(self, row: BoundRow, target: BoundRow, column: str, origin: Origin) -> object:
+        """The value of `column` in another entity, which must come earlier in the file."""
+        if target.number > row.number:
+            self.check_order(row, target, origin)
+        position = target.shape.index.get(column)
+        if position is None:
+            name = f"{target.shape.bound.table.name}.{column}"
+            self.sink.report(
+                "SD216",
+                origin,
+                f'{name} has no value in the entity "{target.entity.key}"',
+                Note("the entity is here", target.entity.origin),
+                help=f'give "{column}" a value there',
+            )
+            return WRONG
+        return self.cell(target, position)
+
+    def check_order(self, row: BoundRow, target: BoundRow, origin: Origin) -> None:
+        """SD207 once for each list and table, unless both tables are of one cycle."""
+        own, other = row.shape.bound.table.name, target.shape.bound.table.name
+        if self.home.get(own) == self.home.get(other):
+            return
+        slot = (row.entity.list, other)
+        if slot in self.late:
+            return
+        self.late.add(slot)
+        self.sink.report(
+            "SD207",
+            origin,
+            f'"{target.entity.key}" of {other} is declared after this use of it',
+            Note("the entity is here", target.entity.origin),
+            help=f"seedc fmt {self.file.doc.file} puts the lists in order",
+        )
+
+    def literal(self, row: BoundRow, position: int, source: FromField, value: JsonValue) -> object:
+        """A value read by the column's codec; in a reference column, a string that is no key."""
+        column = row.shape.columns[position]
+        try:
+            text = row.shape.bound.codecs[column].parse(value)
+        except ValueProblem as problem:
+            if source.references and type(value) is str:
+                return self.report_key(row, source, value)
+            self.report_value(row, position, source.name, problem)
+            return WRONG
+        if source.references and type(value) is str:
+            self.warn_near_key(row, source, value)
+        return text
+
+    def report_key(self, row: BoundRow, source: FromField, value: str) -> object:
+        """SD204 or SD218: a string that is neither a key of the file nor a literal."""
+        origin = row.entity.value_origin(source.name)
+        notes = _reference_notes(row.shape.bound, source)
+        if other := self.elsewhere.get(value):
+            self.sink.report(
+                "SD218", origin, f'the key "{value}" is declared in another file, {other}', *notes
+            )
+            return WRONG
+        near = nearest_help("key", value, self.keys_of(source.references))
+        self.sink.report(
+            "SD204",
+            origin,
+            f'no entity has the key "{value}"',
+            *notes,
+            help=near or nearest_help("key", value, self.file.keys),
+        )
+        return WRONG
+
+    def warn_near_key(self, row: BoundRow, source: FromField, value: str) -> None:
+        """SD205 where the string is almost a key, or a key of another file, and no seeded row has
+        it as its value."""
+        slot = (tuple(source.references), value)
+        if slot not in self.near:
+            near = nearest(value, self.keys_of(source.references))
+            known = any(value in self.file.keys[key].values for key in near)
+            self.near[slot] = None if known else near[0] if near else self.elsewhere.get(value)
+        if found := self.near[slot]:
+            self.sink.report(
+                "SD205",
+                row.entity.value_origin(source.name),
+                f'"{value}" is taken as a literal, for no entity of this file has that key',
+                *_reference_notes(row.shape.bound, source),
+                help=f'the key "{value}" is declared in {found}'
+                if value in self.elsewhere
+                else f'the nearest key is "{found}"',
+                severity="warning",
+            )
+
+    def keys_of(self, tables: Iterable[QualifiedName]) -> list[str]:
+        """The keys of the file's entities of the given tables, in document order."""
+        wanted = set(tables)
+        return [k for k, row in self.file.keys.items() if row.shape.bound.table.name in wanted]
+
+    def report_kind(self, row: BoundRow, source: FromField) -> object:
+        """SD219: a boolean, list or object where a reference stands."""
+        self.sink.report(
+            "SD219",
+            row.entity.value_origin(source.name),
+            "a reference is a key or a literal",
+            *_reference_notes(row.shape.bound, source),
+            help="related entities are written under __children__",
+        )
+        return WRONG
+
+    def report_value(self, row: BoundRow, position: int, name: str, problem: ValueProblem) -> None:
+        """What a codec says of a value, with the line that declares its column."""
+        bound = row.shape.bound
+        column = bound.columns[row.shape.columns[position]]
+        self.sink.report(
+            problem.code,
+            row.entity.value_origin(name, *problem.path),
+            problem.message,
+            _declared(bound, column),
+            help=problem.help,
+        )
+
+    def check_null(self, shape: Shape, position: int) -> None:
+        """SD342 for NULL in a required column."""
+        bound = shape.bound
+        column = bound.columns[shape.columns[position]]
+        if not bound.required(column):
+            return
+        for row in shape.rows:
+            if row.values[position] is None:
+                source = shape.sources[position][0]
+                place = row.entity.origin
+                if isinstance(source, FromField):
+                    place = row.entity.value_origin(source.name)
+                self.sink.report(
+                    "SD342",
+                    place,
+                    f"{bound.table.name}.{column.name} must not be null",
+                    _declared(bound, column),
+                )
+
+    def check_missing(self, shape: Shape) -> None:
+        """SD342 for required columns that neither the entity nor the database fills; not beside a
+        member that could not be bound, which is most often the missing one misspelled."""
+        bound = shape.bound
+        for column in bound.table.columns if not shape.faulty else ():
+            if column.name in shape.index or not bound.required(column) or bound.filled(column):
+                continue
+            for row in shape.rows:
+                self.sink.report(
+                    "SD342",
+                    row.entity.origin,
+                    f"{bound.table.name}.{column.name} has no value and no default",
+                    _declared(bound, column),
+                    help=nearest_help(
+                        "member",
+                        column.name,
+                        [n for n in row.entity.fields if n not in bound.columns],
+                    ),
+                )
+
+
+def _declared(bound: BoundTable, column: Column) -> Note:
+    return Note(f"{bound.table.name}.{column.name} is declared here", column.origin)
+
+
+def _reference_notes(bound: BoundTable, source: FromField) -> tuple[Note, ...]:
+    return tuple(
+        Note(f"{bound.table.name}.{', '.join(key.columns)} references {table}", key.origin)
+        for table, (key, _) in source.references.items()
+    )
+
+
+def _describe(source: Source) -> str:
+    if isinstance(source, FromField):
+        return f'"{source.name}"'
+    if isinstance(source, FromSibling):
+        return f'the entity that "{source.name}" names'
+    return "the entity that holds this one"

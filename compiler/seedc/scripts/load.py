@@ -1,0 +1,184 @@
+"""The load script: one transaction that brings the database's seed rows to what the seed says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seedc.backends.pgsql.adoption import adoption_guard
+from seedc.backends.pgsql.guard import lock_and_check
+from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
+from seedc.backends.pgsql.sequences import move
+from seedc.backends.pgsql.staging import THRESHOLD, Staged, needs_staging, stage
+from seedc.backends.pgsql.upsert import (
+    Write,
+    staged_write,
+    statement,
+    values_write,
+    values_writes,
+)
+from seedc.ir.program import DatasetProgram, Stage, TableLoad
+from seedc.quote import Sql, comment, fill, join, literal, number, raw
+from seedc.scripts.environment import render
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One dataset's part of a script, ready to print."""
+
+    dataset: Sql
+    profile: Sql
+    triggers: tuple[Sql, ...]
+    check: Sql
+    blocks: tuple[Sql, ...]
+
+
+def render_load(program: DatasetProgram) -> str:
+    """`build/<dataset>/<profile>.sql`."""
+    return render(
+        "load.sql.j2",
+        transaction=transaction(program),
+        threshold=number(THRESHOLD),
+        protected=protected([program]),
+    )
+
+
+def render_all(programs: Sequence[DatasetProgram]) -> str:
+    """`build/seed.sql`: the datasets in the order given, each in its own transaction."""
+    return render(
+        "seed.sql.j2",
+        transactions=tuple(transaction(program) for program in programs),
+        threshold=number(THRESHOLD),
+        protected=protected(programs),
+    )
+
+
+def protected(programs: Sequence[DatasetProgram]) -> Sql | None:
+    """The values of APP_ENV that the guard refuses, as SQL; None where there are none."""
+    names = dict.fromkeys(name for program in programs for name in program.protected)
+    return join(", ", [literal(name) for name in names]) if names else None
+
+
+def transaction(program: DatasetProgram) -> Transaction:
+    """The dataset's check, its stages, what `sync` removes, and its sequences."""
+    loads = tuple(program.loads)
+    return Transaction(
+        dataset=comment(program.dataset),
+        profile=comment(program.profile),
+        triggers=trigger_lines(loads),
+        check=lock_and_check(
+            program.dataset, [(load, load.columns) for load in loads], program.sequences
+        ),
+        blocks=tuple(_blocks(program)),
+    )
+
+
+def trigger_lines(loads: Sequence[TableLoad]) -> tuple[Sql, ...]:
+    """`storefront.vendors: audit, touch` for each table where user triggers will fire."""
+    return tuple(
+        comment(f"{load.table.name}: {', '.join(t.name for t in load.triggers)}")
+        for load in loads
+        if load.triggers
+    )
+
+
+def _blocks(program: DatasetProgram) -> Iterator[Sql]:
+    staged: dict[int, tuple[Staged, ...]] = {}
+    for part in program.stages:
+        through = _staged(part)
+        staged |= through
+        yield join("\n", list(_stage(part, through)))
+    yield from _removal(program, staged)
+    if program.sequences:
+        heading = raw("-- sequences: never moved back, and only where they are behind")
+        yield join("\n", [heading, *[move(target) for target in program.sequences]])
+
+
+def _staged(part: Stage) -> dict[int, tuple[Staged, ...]]:
+    """The temporary tables of the stage's loads, by the identity of the load. One statement can
+    hold only so many rows, so the tables of a cycle are counted together."""
+    rows = sum(len(group.rows) for load in part.loads for group in load.groups)
+    together = part.cyclic and rows > THRESHOLD
+    return {
+        id(load): tuple(stage(load, n) for n in range(len(load.groups)))
+        for load in part.loads
+        if together or needs_staging(load)
+    }
+
+
+def _stage(part: Stage, staged: dict[int, tuple[Staged, ...]]) -> Iterator[Sql]:
+    for load in part.loads:
+        yield comment_line(load)
+        yield from [s.create for s in staged.get(id(load), ())]
+    for load in part.loads:
+        if load.adopt_guard and (guard := adoption_guard(load, staged.get(id(load), ()))):
+            yield guard
+    if part.cyclic or len(part.loads) > 1:
+        writes = list(_together(part, staged))
+        if writes:
+            yield statement(writes)
+        return
+    for write in _apart(part.loads[0], staged.get(id(part.loads[0]))):
+        yield statement([write])
+
+
+def comment_line(load: TableLoad) -> Sql:
+    """`-- storefront.vendors · curated · update`."""
+    return fill(
+        "-- {table} · curated · {policy}",
+        table=comment(str(load.table.name)),
+        policy=comment(load.policy),
+    )
+
+
+def _tag(load: TableLoad, number: int) -> str:
+    """A name for CTEs, unique by the number, and short enough that no suffix is cut off."""
+    name = load.table.name.name.encode()[:36].decode(errors="ignore")
+    return f"{name} {number}"
+
+
+def _together(part: Stage, staged: dict[int, tuple[Staged, ...]]) -> Iterator[tuple[str, Write]]:
+    """One write for each group of the stage, to be one statement."""
+    groups = [(load, n) for load in part.loads for n in range(len(load.groups))]
+    for place, (load, n) in enumerate(groups, 1):
+        tag = _tag(load, place)
+        if id(load) in staged:
+            yield tag, staged_write(load, staged[id(load)][n], tag)
+        else:
+            yield tag, values_write(load, load.groups[n], load.groups[n].rows, tag)
+
+
+def _apart(load: TableLoad, staged: tuple[Staged, ...] | None) -> Iterator[tuple[str, Write]]:
+    """The writes of one table, each to be a statement of its own."""
+    for n, group in enumerate(load.groups, 1):
+        tag = _tag(load, n)
+        if staged is not None:
+            yield tag, staged_write(load, staged[n - 1], tag)
+            continue
+        for write in values_writes(load, group, tag):
+            yield tag, write
+
+
+def _removal(program: DatasetProgram, staged: dict[int, tuple[Staged, ...]]) -> Iterator[Sql]:
+    """Deletes what left the seed under `sync`, after everything is written: by then no seed row
+    refers to it any more."""
+    doomed: dict[int, Doomed] = {
+        id(load): found
+        for load in program.loads
+        if load.policy == "sync" and (found := left_rows(load, staged.get(id(load), ())))
+    }
+    if not doomed:
+        return
+    title = raw("'seedc: rows that left the seed are still referred to, nothing was changed'")
+    lines = [raw("-- sync: rows of this dataset that left the seed")]
+    if refusal := refuse(title, list(doomed.values())):
+        lines.append(refusal)
+    for part in reversed(program.stages):
+        deletes = [doomed[id(load)] for load in reversed(part.loads) if id(load) in doomed]
+        if deletes:
+            lines.append(delete_together(deletes))
+    yield join("\n", lines)
+
+
+def delete_together(doomed: Sequence[Doomed]) -> Sql:
+    """One statement for all: foreign keys between the tables are checked when it ends."""
+    writes = [(_tag(d.load, n), Write(ctes=(), insert=delete(d))) for n, d in enumerate(doomed, 1)]
+    return statement(writes)

@@ -1,0 +1,50 @@
+"""The manifest: what was built from what, for machines. It alone holds counts and versions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from seedc import __version__
+from seedc.ir.program import Band, DatasetProgram, TableLoad
+
+FORMAT = 1
+
+
+def render_manifest(
+    programs: Sequence[DatasetProgram], inputs: Mapping[str, str], outputs: Mapping[str, str]
+) -> str:
+    """`build/manifest.json`. `inputs` and `outputs` map paths to the SHA-256 of the file, in hex;
+    paths of outputs are relative to `build/`."""
+    datasets: dict[str, dict[str, Any]] = {}
+    for program in programs:
+        datasets.setdefault(program.dataset, {})[program.profile] = _profile(program)
+    content = {
+        "format": FORMAT,
+        "seedc": __version__,
+        "datasets": datasets,
+        "inputs": dict(inputs),
+        "outputs": dict(outputs),
+    }
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _profile(program: DatasetProgram) -> dict[str, Any]:
+    return {
+        "stages": [[str(load.table.name) for load in part.loads] for part in program.stages],
+        "tables": {str(load.table.name): _table(load) for load in program.loads},
+    }
+
+
+def _table(load: TableLoad) -> dict[str, Any]:
+    return {
+        "policy": load.policy,
+        "rows": sum(len(group.rows) for group in load.groups),
+        "arbiter": load.arbiter.name,
+        "band": None if load.band is None else _band(load.band),
+    }
+
+
+def _band(band: Band) -> dict[str, Any]:
+    if band.prefix:
+        return {"column": band.column, "prefix": band.prefix}
+    return {"column": band.column, "low": band.low, "middle": band.middle, "high": band.high}

@@ -1,0 +1,38 @@
+"""The verify script: proves that the database holds what the seed says, and writes nothing."""
+
+from collections.abc import Iterator
+
+from seedc.backends.pgsql.guard import lock_and_check
+from seedc.backends.pgsql.proof import checked, foreign_keys, outcome, sequences
+from seedc.backends.pgsql.staging import stage
+from seedc.ir.program import DatasetProgram, TableLoad
+from seedc.quote import Sql, comment, join
+from seedc.scripts.environment import render
+from seedc.scripts.load import comment_line
+
+
+def render_verify(program: DatasetProgram) -> str:
+    """`build/<dataset>/verify.sql`."""
+    loads = tuple(program.loads)
+    blocks = [join("\n", list(_table(load))) for load in loads]
+    behind = list(sequences(loads, program.sequences))
+    return render(
+        "verify.sql.j2",
+        dataset=comment(program.dataset),
+        profile=comment(program.profile),
+        check=lock_and_check(
+            program.dataset, [(load, load.columns) for load in loads], writes=False
+        ),
+        checked=checked(loads),
+        blocks=tuple(blocks),
+        sequences=join("\n", behind) if behind else None,
+    )
+
+
+def _table(load: TableLoad) -> Iterator[Sql]:
+    yield comment_line(load)
+    for number in range(len(load.groups)):
+        staged = stage(load, number)
+        yield staged.create
+        yield outcome(load, staged)
+    yield from foreign_keys(load)

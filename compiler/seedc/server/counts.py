@@ -1,0 +1,68 @@
+"""What a transaction did to each table, counted by the server itself.
+
+The counters are those of pg_stat_xact_user_tables (src/backend/utils/activity/pgstat_relation.c):
+tuples written by this session and not yet handed to the shared statistics. They may hold what
+earlier transactions of the same session left there, and are handed over only between transactions;
+the difference of two readings inside one transaction is therefore exact.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import psycopg
+
+Written: TypeAlias = dict[str, tuple[int, int, int]]
+"""Rows inserted, updated and deleted for each table, `schema.name`; partitions count as their
+root."""
+
+# Every table that the session may have touched, and not only the seeded ones: triggers write too.
+_QUERY = """
+SELECT n.nspname || '.' || c.relname,
+       sum(s.n_tup_ins)::bigint, sum(s.n_tup_upd)::bigint, sum(s.n_tup_del)::bigint
+FROM pg_catalog.pg_stat_xact_user_tables AS s
+JOIN pg_catalog.pg_class AS c ON c.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.oid <> pg_catalog.pg_my_temp_schema() AND s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
+GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """Rows of one table. `unchanged` are seeded rows that were there and stayed as they were."""
+
+    table: str
+    inserted: int
+    updated: int
+    unchanged: int
+    deleted: int
+
+
+def written(connection: psycopg.Connection) -> Written:
+    """The counters as they stand now, for tables where any is above zero."""
+    rows = connection.execute(_QUERY).fetchall()
+    return {name: (inserted, updated, deleted) for name, inserted, updated, deleted in rows}
+
+
+def counting(connection: psycopg.Connection) -> bool:
+    """Whether the server counts at all: `track_counts` can be switched off."""
+    row = connection.execute("SELECT current_setting('track_counts') = 'on'").fetchone()
+    return bool(row and row[0])
+
+
+def table_counts(
+    before: Written, after: Written, seeded: Mapping[str, int]
+) -> tuple[TableCount, ...]:
+    """The difference of two readings: seeded tables in their order, then tables that triggers
+    wrote, by name. A row that is inserted and then updated in one load counts as both."""
+    names = [*seeded, *sorted(after.keys() - seeded.keys())]
+    counts = (_difference(name, before, after, seeded.get(name, 0)) for name in names)
+    return tuple(c for c in counts if c.table in seeded or c.inserted or c.updated or c.deleted)
+
+
+def _difference(name: str, before: Written, after: Written, seeded: int) -> TableCount:
+    none = (0, 0, 0)
+    pairs = zip(after.get(name, none), before.get(name, none), strict=True)
+    inserted, updated, deleted = (now - then for now, then in pairs)
+    return TableCount(name, inserted, updated, max(0, seeded - inserted - updated), deleted)

@@ -1,0 +1,156 @@
+"""A PostgreSQL error while applying, as a diagnostic at the seed row or the statement."""
+
+import re
+from collections.abc import Sequence
+
+import psycopg
+
+from seedc.diagnostics import Diagnostic, Note
+from seedc.origin import Origin
+from seedc.server.culprit import Culprit, Failure
+from seedc.server.guard import Refused
+
+REFUSAL = "seedc: "
+"""How the message of a script's own RAISE begins (SQLSTATE P0001) when a guard in it says no."""
+
+# SQLSTATE, or its class, to our code (PostgreSQL documentation, appendix A).
+_CODES = {
+    "08": "SD606",
+    "25006": "SD613",
+    "40": "SD605",
+    "42501": "SD604",
+    "55P03": "SD605",
+    "57014": "SD605",
+    "57P": "SD606",
+}
+_HELP = {
+    "21000": "two rows of the seed stand for the same row of the table: give one another key",
+    "22": "compare the column's type in the database with schema.sql",
+    "22001": "the value is longer than the column in the database allows",
+    "23502": "give the column a value: a trigger or a default in the database left it NULL",
+    "23503": "load the row that it refers to first, or mend the reference",
+    "23505": "another row already has this value: set match = [...] for the table in the settings,"
+    " or remove the row",
+    "23514": "mend the value, or migrate the CHECK constraint",
+    "23P01": "another row already occupies this range: mend the value, or remove that row",
+    "25006": "connect to the primary server",
+    "3F": "apply with --create-schema, or migrate the database",
+    "40001": "apply again",
+    "40P01": "apply again: two transactions waited for each other",
+    "42": "build again from the schema that this database has",
+    "42P01": "apply with --create-schema, or migrate the database",
+    "53100": "the server's disk is full",
+    "55P03": "another session holds a lock: apply again, or raise lock_timeout",
+    "57014": "the statement was cancelled or ran into statement_timeout: raise it for the role",
+    "57P": "apply again: what is there already is left as it is",
+    "08": "apply again: what is there already is left as it is",
+}
+_GRANTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"schema (\S+)"), "USAGE ON SCHEMA {0}"),
+    (re.compile(r"sequence (\S+)"), "USAGE, UPDATE ON SEQUENCE {0}"),
+    (re.compile(r"temporary tables in database (\S+)"), "TEMPORARY ON DATABASE {0}"),
+    (re.compile(r"(?:table|relation) (\S+)"), "SELECT, INSERT, UPDATE, DELETE ON {0}"),
+    (re.compile(r"type (\S+)"), "USAGE ON TYPE {0}"),
+    (re.compile(r"function (\S+)"), "EXECUTE ON FUNCTION {0}"),
+)
+_ROW_SECURITY = re.compile(r"row-level security|row security")
+
+
+def explain_failure(
+    failure: Failure,
+    culprit: Culprit | None,
+    committed: Sequence[str],
+    role: str,
+) -> Diagnostic:
+    """The diagnostic of a failed step.
+
+    `committed` are the datasets that the same run committed before; `role` is who was connected.
+    """
+    error, dataset = failure.error, failure.transaction.dataset
+    state = error.sqlstate or "08006"
+    subject = _subject(failure, culprit)
+    return Diagnostic(
+        code=_lookup(_CODES, state) or ("SD602" if culprit else "SD603"),
+        origin=culprit.origin if culprit else _statement_origin(failure),
+        message=f"{subject}{_primary(error)} (SQLSTATE {state})",
+        notes=(*_server_notes(error), *_place_notes(failure, culprit), _fate(dataset, committed)),
+        help=_grant(failure, role) if state == "42501" else _lookup(_HELP, state),
+    )
+
+
+def refusal(error: psycopg.Error, file: str, offset: int) -> Refused | None:
+    """The script's own refusal, where that is what the error is."""
+    text = error.diag.message_primary or ""
+    if error.sqlstate != "P0001" or not text.startswith(REFUSAL):
+        return None
+    first, *more = text.removeprefix(REFUSAL).splitlines()
+    notes = [line.strip() for line in more if line.strip()]
+    notes += (error.diag.message_detail or "").splitlines()
+    return Refused(
+        Diagnostic(
+            code="SD608",
+            origin=Origin(file, offset=offset),
+            message=first,
+            notes=tuple(Note(note) for note in notes),
+            help=error.diag.message_hint or "nothing was changed; see seedc explain SD608",
+        )
+    )
+
+
+def _primary(error: psycopg.Error) -> str:
+    text = error.diag.message_primary or str(error) or "the connection is closed"
+    return " ".join(text.split()).rstrip(".")
+
+
+def _subject(failure: Failure, culprit: Culprit | None) -> str:
+    if culprit is not None:
+        table = f"{culprit.table} " if culprit.table else ""
+        return f'{table}"{culprit.key}": '
+    tables = () if failure.deferred else failure.step.tables
+    return f"{', '.join(tables)}: " if tables else ""
+
+
+def _server_notes(error: psycopg.Error) -> tuple[Note, ...]:
+    diag = error.diag
+    found = (
+        ("detail", diag.message_detail),
+        ("constraint", diag.constraint_name),
+        ("hint", diag.message_hint),
+    )
+    return tuple(Note(f"{what}: {' '.join(text.split())}") for what, text in found if text)
+
+
+def _place_notes(failure: Failure, culprit: Culprit | None) -> tuple[Note, ...]:
+    if culprit is None or culprit.origin.file == failure.file:
+        return ()
+    return (Note("the statement in the script", _statement_origin(failure)),)
+
+
+def _statement_origin(failure: Failure) -> Origin:
+    chunk = failure.step.chunk
+    position = failure.error.diag.statement_position
+    inside = int(position) - 1 if position and chunk.kind == "sql" else 0
+    return Origin(failure.file, offset=chunk.offset + min(inside, len(chunk.text)))
+
+
+def _fate(dataset: str, committed: Sequence[str]) -> Note:
+    before = f"; committed before it: {', '.join(committed)}" if committed else ""
+    return Note(f"{dataset or 'the dataset'} was rolled back{before}")
+
+
+def _grant(failure: Failure, role: str) -> str:
+    """What would let the role in. The server names tables bare; the section knows the schema."""
+    text = failure.error.diag.message_primary or ""
+    if _ROW_SECURITY.search(text):
+        return f'add a policy that lets the role "{role}" write these rows'
+    for pattern, grant in _GRANTS:
+        if match := pattern.search(text):
+            name = match.group(1).strip('"')
+            name = next((t for t in failure.step.tables if t.endswith(f".{name}")), name)
+            return f'GRANT {grant.format(name)} TO "{role}"'
+    return f'the role "{role}" lacks a privilege'
+
+
+def _lookup(table: dict[str, str], state: str) -> str | None:
+    """The entry of the SQLSTATE, else of its first three characters, else of its class."""
+    return table.get(state) or table.get(state[:3]) or table.get(state[:2])

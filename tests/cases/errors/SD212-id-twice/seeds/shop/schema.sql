@@ -1,0 +1,1 @@
+CREATE TABLE t (t_id bigint PRIMARY KEY, name text);

@@ -1,0 +1,1 @@
+CREATE TABLE project_templates (id bigint PRIMARY KEY, name text);

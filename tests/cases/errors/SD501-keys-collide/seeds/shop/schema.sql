@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  id smallint PRIMARY KEY,
+  name text
+);

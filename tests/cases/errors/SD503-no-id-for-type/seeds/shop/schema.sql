@@ -1,0 +1,1 @@
+CREATE TABLE t (day date PRIMARY KEY, name text);

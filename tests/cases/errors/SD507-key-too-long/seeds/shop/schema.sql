@@ -1,0 +1,1 @@
+CREATE TABLE t (code varchar(5) PRIMARY KEY, name text);

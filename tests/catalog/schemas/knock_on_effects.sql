@@ -1,0 +1,64 @@
+-- A change of one object that changes others.
+CREATE TABLE target (id serial PRIMARY KEY, code text UNIQUE, a int, b int, UNIQUE (a, b));
+CREATE TABLE refers (target_id int REFERENCES target, code text REFERENCES target (code), a int, b int, FOREIGN KEY (a, b) REFERENCES target (a, b));
+ALTER TABLE target RENAME COLUMN id TO number;
+ALTER TABLE target RENAME COLUMN a TO first;
+ALTER TABLE target RENAME TO aim;
+ALTER TABLE refers RENAME COLUMN a TO one;
+CREATE SCHEMA away;
+ALTER TABLE aim SET SCHEMA away;
+ALTER SEQUENCE away.target_id_seq RENAME TO aim_numbers;
+ALTER INDEX away.target_pkey RENAME TO aim_key;
+CREATE TABLE computed (
+    a int, b int, "C d" int,
+    total int GENERATED ALWAYS AS (a + b) STORED,
+    CHECK (a > b), CHECK ("C d" > 0), CONSTRAINT tripled CHECK (a * 3 < b AND computed.a > 1)
+);
+CREATE UNIQUE INDEX computed_sum ON computed ((a + b)) WHERE a > 0 AND "C d" IS NOT NULL;
+ALTER TABLE computed RENAME COLUMN a TO "Ä";
+ALTER TABLE computed RENAME COLUMN "C d" TO plain;
+CREATE TYPE size AS ENUM ('s', 'm');
+CREATE DOMAIN sized AS size CHECK (VALUE <> 'm');
+CREATE TYPE boxed AS (s size, ss size[]);
+CREATE TABLE boxes (s size DEFAULT 's', d sized, b boxed, bs boxed[], CHECK (s = 'm'));
+ALTER TYPE size RENAME TO "Size";
+ALTER TYPE "Size" SET SCHEMA away;
+ALTER DOMAIN sized SET SCHEMA away;
+ALTER DOMAIN away.sized RENAME TO fitted;
+ALTER TYPE boxed RENAME TO cased;
+CREATE TABLE dropping (a int, b int, c int GENERATED ALWAYS AS (a + 1) STORED, d int, CHECK (a > 0), CHECK (a > b), CHECK (b > 0), UNIQUE (a, d), EXCLUDE (a WITH =));
+ALTER TABLE dropping DROP COLUMN a CASCADE;
+CREATE SEQUENCE counter;
+CREATE TABLE counted (id bigint DEFAULT nextval('counter'), v int);
+ALTER SEQUENCE counter SET SCHEMA away;
+ALTER SEQUENCE away.counter RENAME TO teller;
+CREATE SEQUENCE short_lived;
+CREATE TABLE uses_short_lived (id bigint DEFAULT nextval('short_lived'));
+DROP SEQUENCE short_lived CASCADE;
+CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS 'begin return null; end';
+CREATE FUNCTION fades() RETURNS trigger LANGUAGE plpgsql AS 'begin return null; end';
+CREATE TRIGGER fires AFTER INSERT ON counted EXECUTE FUNCTION fires();
+CREATE TRIGGER fades AFTER INSERT ON counted EXECUTE FUNCTION fades();
+ALTER FUNCTION fires() RENAME TO burns;
+ALTER FUNCTION burns() SET SCHEMA away;
+DROP FUNCTION fades() CASCADE;
+CREATE TABLE first_gone (id int PRIMARY KEY);
+CREATE TABLE stays (id int REFERENCES first_gone, other int UNIQUE);
+ALTER TABLE stays ADD FOREIGN KEY (other) REFERENCES stays (other);
+DROP TABLE first_gone CASCADE;
+CREATE DOMAIN short AS text;
+CREATE TABLE uses_short (s short, keep int);
+DROP DOMAIN short CASCADE;
+CREATE TABLE parent_renamed (id int, at date NOT NULL CHECK (at > '2000-01-01')) PARTITION BY RANGE (at);
+CREATE TABLE part PARTITION OF parent_renamed FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+ALTER TABLE parent_renamed RENAME COLUMN at TO day;
+ALTER TABLE parent_renamed RENAME TO ancestor;
+ALTER TABLE ancestor ADD COLUMN more int NOT NULL DEFAULT 1 CHECK (more > 0);
+ALTER TABLE ancestor ADD PRIMARY KEY (id, day);
+ALTER TABLE ancestor ALTER COLUMN more TYPE bigint;
+ALTER TABLE ancestor DROP CONSTRAINT parent_renamed_at_check;
+ALTER TABLE part RENAME TO portion;
+CREATE TABLE dropped_parent (id int) PARTITION BY LIST (id);
+CREATE TABLE dropped_part PARTITION OF dropped_parent DEFAULT;
+DROP TABLE dropped_parent;
+ALTER SCHEMA away RENAME TO "Far Away";

@@ -1,0 +1,28 @@
+-- Unique indexes as arbiters of an upsert; other indexes are nothing to a seed.
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, c text, deleted_at timestamptz, tags text[], j jsonb);
+CREATE INDEX plain ON t (a);
+CREATE INDEX ON t USING gin (tags);
+CREATE UNIQUE INDEX t_a ON t (a);
+CREATE UNIQUE INDEX ON t (a, b);
+CREATE UNIQUE INDEX ON t (lower(b));
+CREATE UNIQUE INDEX ON t (a, lower(b), upper(c));
+CREATE UNIQUE INDEX ON t ((a + 1), (b || c));
+CREATE UNIQUE INDEX partial ON t (b) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX two_sided ON t (lower(c), a) WHERE a > 10 AND b <> 'x';
+CREATE UNIQUE INDEX ordered ON t (a DESC NULLS LAST, b COLLATE "C" text_pattern_ops);
+CREATE UNIQUE INDEX included ON t (c) INCLUDE (a, b);
+CREATE UNIQUE INDEX CONCURRENTLY concurrent ON t USING btree (deleted_at);
+CREATE UNIQUE INDEX IF NOT EXISTS concurrent ON t (id);
+CREATE UNIQUE INDEX in_json ON t ((j ->> 'key'));
+CREATE UNIQUE INDEX cast_index ON t ((a::text));
+CREATE UNIQUE INDEX coalesced ON t (a, coalesce(b, ''));
+CREATE UNIQUE INDEX dropped ON t (a, c);
+DROP INDEX dropped;
+ALTER INDEX partial RENAME TO live_only;
+CREATE UNIQUE INDEX ON t (lower(b));
+COMMENT ON INDEX live_only IS 'One that lives';
+CREATE TABLE dropped_column (a int, b int);
+CREATE UNIQUE INDEX ON dropped_column (a) WHERE b > 0;
+CREATE UNIQUE INDEX ON dropped_column (b);
+CREATE UNIQUE INDEX ON dropped_column ((b * 2));
+ALTER TABLE dropped_column DROP COLUMN b;

@@ -1,0 +1,108 @@
+"""Applying works through a real transaction-mode pooler, and leaves nothing in its connections."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import conninfo
+
+from seedc.diagnostics import Diagnostic
+from seedc.server.runner import ApplyReport
+
+pytestmark = pytest.mark.server
+
+CONFIG = """
+[databases]
+* = host={host} port={port} user={user}{password}
+[pgbouncer]
+listen_addr =
+unix_socket_dir = {folder}
+listen_port = 6432
+auth_type = any
+pool_mode = transaction
+default_pool_size = 2
+logfile = {folder}/log
+"""
+
+
+@pytest.fixture
+def pooler(shop: str, tmp_path: Path) -> Iterator[str]:
+    """The DSN of the database with the schema, through PgBouncer."""
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None:
+        pytest.skip("PgBouncer is not installed (apt-get install pgbouncer)")
+    parts = {name: str(value) for name, value in conninfo.conninfo_to_dict(shop).items()}
+    password = f" password={parts['password']}" if "password" in parts else ""
+    config = tmp_path / "pgbouncer.ini"
+    config.write_text(
+        CONFIG.format(
+            host=parts.get("host", "/var/run/postgresql"),
+            port=parts.get("port", "5432"),
+            user=parts.get("user", "postgres"),
+            password=password,
+            folder=tmp_path,
+        )
+    )
+    command = [program, str(config)]
+    if os.geteuid() == 0:  # PgBouncer refuses root; the socket's owner may reach the server
+        owner = _owner(parts.get("host", ""))
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(0o777 if folder == tmp_path else 0o755)
+        command[1:1] = ["-u", owner]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / ".s.PGSQL.6432").exists():
+            assert running.poll() is None, "PgBouncer did not start"
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        yield conninfo.make_conninfo(
+            host=str(tmp_path), port=6432, dbname=parts["dbname"], user="anyone"
+        )
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+
+
+def _owner(host: str) -> str:
+    folder = Path(host)
+    return folder.owner() if host.startswith("/") and folder.owner() != "root" else "postgres"
+
+
+def test_two_applies_through_the_pooler_write_once(
+    pooler: str,
+    script: str,
+    apply: Callable[..., ApplyReport],
+    dump: Callable[[str], dict[str, list[tuple[Any, ...]]]],
+) -> None:
+    assert apply(pooler, script).changed == 8
+    assert apply(pooler, script).changed == 0
+    assert len(dump(pooler)["forum.users"]) == 3
+
+
+def test_the_poolers_connections_keep_nothing_of_an_apply(
+    pooler: str, script: str, apply: Callable[..., ApplyReport]
+) -> None:
+    apply(pooler, script)
+    with psycopg.connect(pooler, prepare_threshold=None) as connection:
+        for left in (
+            "SELECT count(*) FROM pg_class WHERE relpersistence = 't'",
+            "SELECT count(*) FROM pg_prepared_statements",
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+            """SELECT count(*) FROM pg_settings WHERE source = 'session' AND name NOT IN
+            ('application_name', 'client_encoding', 'DateStyle', 'TimeZone')""",
+        ):
+            assert connection.execute(left).fetchone() == (0,)
+
+
+def test_a_bad_row_is_named_through_the_pooler_as_well(
+    pooler: str, script: str, failure: Callable[..., Diagnostic]
+) -> None:
+    found = failure(pooler, script.replace("(3, 'Zeta', 'DE', NULL)", "(3, NULL, 'DE', NULL)"))
+    assert '"vendor:zeta"' in found.message
