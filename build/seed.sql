@@ -196,7 +196,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
 ),
-"users 2 2" AS (
+"users 2" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at
 FROM (VALUES
@@ -211,7 +211,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 3 3" AS (
+"users 3" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at
 FROM (VALUES
@@ -226,7 +226,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 4 4" AS (
+"users 4" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at
 FROM (VALUES
@@ -241,7 +241,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
 ),
-"users 5 5" AS (
+"users 5" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at
 FROM (VALUES
@@ -257,7 +257,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 6 6" AS (
+"users 6" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at
 FROM (VALUES
@@ -272,7 +272,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 7 7" AS (
+"users 7" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at
 FROM (VALUES
@@ -287,7 +287,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 8 8" AS (
+"users 8" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, time_zone, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at
 FROM (VALUES
@@ -302,7 +302,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 9 9" AS (
+"users 9" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at
 FROM (VALUES
@@ -317,7 +317,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 10 10" AS (
+"users 10" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active
 FROM (VALUES
@@ -332,7 +332,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at, is_active = excluded.is_active
 ),
-"users 11 11" AS (
+"users 11" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, birthday, invited_by, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at
 FROM (VALUES
@@ -347,7 +347,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 12 12" AS (
+"users 12" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, invited_by, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at
 FROM (VALUES
@@ -737,14 +737,33 @@ END
 $seedc$;
 
 -- distribution.clients · curated · update
-CREATE TEMP TABLE "seedc distribution.clients" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, credit numeric(12,2), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  credit numeric(12,2),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients" FROM stdin;
 cliente:padaria-aurora	8573557262142797	Padaria e Confeitaria Aurora Ltda.	21604587000118	compras@padariaaurora.example	+551138150290	R. Cardeal Arcoverde, 2365, São Paulo - SP, 05407-003	5000.00	2024-12-02 09:00:00-03
 cliente:bistro-do-porto	6802368516597311	Bistrô do Porto Restaurante Ltda. - ME	33917246000181	financeiro@bistrodoporto.example	+551332190747	Av. Senador Feijó, 150, Santos - SP, 11015-500	3200.00	2025-01-20 11:05:00-03
 cliente:hotel-vila-rica	7155562622366656	Hotel Vila Rica S.A.	04782319000339	suprimentos@hotelvilarica.example	+551932560500	R. Conceição, 233, Campinas - SP, 13010-050	12000.00	2025-07-28 08:15:00-03
 cliente:escola	7994296861801103	Associação Educacional Girassol	51289037000112	cozinha@escolagirassol.example	+551930420318	R. Dr. Quirino, 1589, Campinas - SP, 13015-082	1500.00	2025-08-19 07:45:00-03
 \.
-CREATE TEMP TABLE "seedc distribution.clients 2" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients 2" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients 2" FROM stdin;
 cliente:maria	6789022203079320	Maria das Graças Oliveira	12398456005	maria.gracas@correio.example	+5511987410023	R. Fradique Coutinho, 1134, ap. 52, São Paulo - SP, 05416-001	2024-11-18 10:22:00-03
 cliente:jose	7548197493555415	José Ricardo Albuquerque	08735192488	jr.albuquerque@correio.example	+5513991220456	R. Azevedo Sodré, 88, Santos - SP, 11055-051	2025-01-15 16:40:12-03
@@ -757,12 +776,22 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.clients" AS s JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
     UNION ALL
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.clients 2" AS s JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
@@ -879,7 +908,19 @@ ON CONFLICT (id) DO UPDATE
 SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at, notes = excluded.notes;
 
 -- distribution.products · curated · keep
-CREATE TEMP TABLE "seedc distribution.products" (__key__ text, id bigint, name character varying(120), sku text, barcode text, category text, unit distribution.unit, cost_price numeric(12,4), sale_price numeric(12,2), min_stock integer, tags text[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.products" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  sku text,
+  barcode text,
+  category text,
+  unit distribution.unit,
+  cost_price numeric(12,4),
+  sale_price numeric(12,2),
+  min_stock integer,
+  tags text[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.products" FROM stdin;
 produto:cafe-500	7457246592904192	Café Torrado e Moído Serra Azul 500 g	PRD-A7D97E48	7891043001122	Mercearia	PCT	14.8500	21.90	20	{"café",mercearia}
 produto:cafe-graos	7056148315994212	Café em Grãos Serra Azul 1 kg	PRD-8E34B742	7891043001290	Mercearia	PCT	36.2000	54.90	8	{"café",gourmet}
@@ -901,7 +942,12 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.products" AS s JOIN distribution.products AS t ON t.sku = s.sku
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
@@ -1547,13 +1593,24 @@ END
 $seedc$;
 
 -- storefront.attributes · curated · update
-CREATE TEMP TABLE "seedc storefront.attributes" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes" FROM stdin;
 attr:color	30580	Цвет	color
 attr:material	29494	Материал	text
 attr:handmade	29787	Ручная работа	boolean
 \.
-CREATE TEMP TABLE "seedc storefront.attributes 2" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind, unit character varying(10)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes 2" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind,
+  unit character varying(10)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes 2" FROM stdin;
 attr:volume	28141	Объём	number	мл
 \.
@@ -1562,12 +1619,22 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc storefront.attributes" AS s JOIN storefront.attributes AS t ON t.name = s.name
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
     UNION ALL
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc storefront.attributes 2" AS s JOIN storefront.attributes AS t ON t.name = s.name
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
@@ -1703,21 +1770,51 @@ ON CONFLICT (code) DO UPDATE
 SET title = excluded.title, fee = excluded.fee, lead_time = excluded.lead_time, regions = excluded.regions;
 
 -- storefront.promotions · curated · sync
-CREATE TEMP TABLE "seedc storefront.promotions" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions" FROM stdin;
 promo:spring	7000000000790234	Весенняя ярмарка	VESNA25	10.0	[2025-03-01,2025-03-16)
 promo:new-year	7000000000559782	Новый год у самовара	ELKA26	12.5	[2025-12-15,2026-01-08)
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 2" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 2" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 2" FROM stdin;
 promo:black-friday	7000000000742038	Чёрная пятница	BF2025	25.0	[2025-11-28,2025-12-01)	{5,6,7}
 promo:always	7000000000844820	Постоянная скидка для мастериц	MASTER	3.0	[2026-02-01,)	{1,2,3,4,5}
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 3" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 3" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 3" FROM stdin;
 promo:dacha-longer	7000000000686328	Дачный сезон: продление (отменено)	DACHA	7.5	[2025-05-20,2025-07-01)	false
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 4" (__key__ text, id bigint, title text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 4" (
+  __key__ text,
+  id bigint,
+  title text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 4" FROM stdin;
 promo:dacha	7000000000651429	Дачный сезон	7.5	[2025-05-01,2025-06-01)	{5,6,7}
 \.
@@ -2073,10 +2170,10 @@ SET author_id = excluded.author_id, moderator_id = excluded.moderator_id, produc
 -- sync: rows of this dataset that left the seed
 DELETE FROM storefront.promotions AS t
 WHERE t.id >= 7000000000000000 AND t.id < 7000000001000000
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id);
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id);
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('storefront.categories_id_seq', 400)

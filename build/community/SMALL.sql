@@ -194,7 +194,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
 ),
-"users 2 2" AS (
+"users 2" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at
 FROM (VALUES
@@ -209,7 +209,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 3 3" AS (
+"users 3" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at
 FROM (VALUES
@@ -224,7 +224,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 4 4" AS (
+"users 4" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at
 FROM (VALUES
@@ -239,7 +239,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
 ),
-"users 5 5" AS (
+"users 5" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at
 FROM (VALUES
@@ -255,7 +255,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 6 6" AS (
+"users 6" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at
 FROM (VALUES
@@ -270,7 +270,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 7 7" AS (
+"users 7" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at
 FROM (VALUES
@@ -285,7 +285,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
 ),
-"users 8 8" AS (
+"users 8" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, time_zone, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at
 FROM (VALUES
@@ -300,7 +300,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 9 9" AS (
+"users 9" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at
 FROM (VALUES
@@ -315,7 +315,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 10 10" AS (
+"users 10" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
 SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active
 FROM (VALUES
@@ -330,7 +330,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at, is_active = excluded.is_active
 ),
-"users 11 11" AS (
+"users 11" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, birthday, invited_by, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at
 FROM (VALUES
@@ -345,7 +345,7 @@ WHERE s.id IS NOT NULL
 ON CONFLICT (id) DO UPDATE
 SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
 ),
-"users 12 12" AS (
+"users 12" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, invited_by, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at
 FROM (VALUES

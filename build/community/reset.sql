@@ -83,7 +83,10 @@ END
 $seedc$;
 
 -- The keys of the seed's rows.
-CREATE TEMP TABLE "seedc community.interests" (__key__ text, id smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.interests" (
+  __key__ text,
+  id smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.interests" FROM stdin;
 interest:psychology	32169
 interest:meditation	26650
@@ -94,60 +97,103 @@ interest:career	29018
 interest:travel	25139
 interest:art	30251
 \.
-CREATE TEMP TABLE "seedc community.users" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users" FROM stdin;
 user:daria	733520118
 \.
-CREATE TEMP TABLE "seedc community.users 2" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 2" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 2" FROM stdin;
 user:ruslan	8293494642496782
 \.
-CREATE TEMP TABLE "seedc community.users 3" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 3" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 3" FROM stdin;
 user:svetlana	611038842
 \.
-CREATE TEMP TABLE "seedc community.users 4" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 4" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 4" FROM stdin;
 user:ksenia	6762808872445460
 \.
-CREATE TEMP TABLE "seedc community.users 5" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 5" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 5" FROM stdin;
 user:mikhail	508114290
 user:alina	8938505998155838
 \.
-CREATE TEMP TABLE "seedc community.users 6" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 6" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 6" FROM stdin;
 user:polina	6908099422867252
 \.
-CREATE TEMP TABLE "seedc community.users 7" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 7" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 7" FROM stdin;
 user:natalia	412903377
 \.
-CREATE TEMP TABLE "seedc community.users 8" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 8" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 8" FROM stdin;
 user:igor	7117845640677018
 \.
-CREATE TEMP TABLE "seedc community.users 9" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 9" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 9" FROM stdin;
 user:denis	7898977522023710
 \.
-CREATE TEMP TABLE "seedc community.users 10" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 10" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 10" FROM stdin;
 user:vadim	7325650025607099
 \.
-CREATE TEMP TABLE "seedc community.users 11" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 11" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 11" FROM stdin;
 user:tamara	7483149845208465
 \.
-CREATE TEMP TABLE "seedc community.users 12" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 12" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 12" FROM stdin;
 user:artem	290471065
 \.
-CREATE TEMP TABLE "seedc community.users 13" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 13" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 13" FROM stdin;
 user:yaroslav	8762402090229045
 \.
-CREATE TEMP TABLE "seedc community.activity_logs" (__key__ text, user_id bigint, occurred_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs" FROM stdin;
 log:natalia:2	412903377	2025-10-05 20:00:00+03
 log:natalia:4	412903377	2025-12-07 21:30:00+03
@@ -160,7 +206,11 @@ log:alina:2	8938505998155838	2025-12-05 20:25:00+03
 log:ksenia:2	6762808872445460	2025-11-06 13:33:00+03
 log:denis:1	7898977522023710	2026-01-02 00:15:00+03
 \.
-CREATE TEMP TABLE "seedc community.activity_logs 2" (__key__ text, user_id bigint, occurred_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs 2" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs 2" FROM stdin;
 log:natalia:3	412903377	2025-11-09 20:02:14+03
 log:mikhail:3	508114290	2025-11-17 22:15:08+03
@@ -168,7 +218,11 @@ log:daria:2	733520118	2025-10-18 03:12:00+10
 log:ksenia:3	6762808872445460	2025-12-08 14:10:00+03
 log:polina:2	6908099422867252	2025-11-23 12:00:00+03
 \.
-CREATE TEMP TABLE "seedc community.activity_logs 3" (__key__ text, user_id bigint, occurred_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs 3" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs 3" FROM stdin;
 log:natalia:1	412903377	2025-09-28 19:00:05+03
 log:mikhail:1	508114290	2025-10-01 08:13:00+03
@@ -183,24 +237,37 @@ log:polina:1	6908099422867252	2025-11-15 18:31:00+03
 log:vadim:1	7325650025607099	2025-11-21 07:08:00+03
 log:vadim:2	7325650025607099	2025-11-27 23:00:00+03
 \.
-CREATE TEMP TABLE "seedc community.profiles" (__key__ text, user_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles" (
+  __key__ text,
+  user_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles" FROM stdin;
 profile:natalia	412903377
 profile:mikhail	508114290
 profile:daria	733520118
 profile:ksenia	6762808872445460
 \.
-CREATE TEMP TABLE "seedc community.profiles 2" (__key__ text, user_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles 2" (
+  __key__ text,
+  user_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles 2" FROM stdin;
 profile:svetlana	611038842
 \.
-CREATE TEMP TABLE "seedc community.profiles 3" (__key__ text, user_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles 3" (
+  __key__ text,
+  user_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles 3" FROM stdin;
 profile:artem	290471065
 profile:ruslan	8293494642496782
 profile:vadim	7325650025607099
 \.
-CREATE TEMP TABLE "seedc community.user_interests" (__key__ text, user_id bigint, interest_id smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.user_interests" (
+  __key__ text,
+  user_id bigint,
+  interest_id smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.user_interests" FROM stdin;
 natalia:psychology	412903377	32169
 natalia:meditation	412903377	26650
@@ -224,64 +291,110 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'community.user_interests, foreign key user_interests_interest_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'community.user_interests, foreign key user_interests_interest_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM community.interests AS t
       JOIN community.user_interests AS r ON r.interest_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.interests" AS s WHERE t.id = s.id) OR t.id >= 16384 AND t.id < 32768)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.interests" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'community.activity_logs, foreign key activity_logs_user_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'community.activity_logs, foreign key activity_logs_user_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM community.users AS t
       JOIN community.activity_logs AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at)))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'community.profiles, foreign key profiles_user_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'community.profiles, foreign key profiles_user_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM community.users AS t
       JOIN community.profiles AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id)))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'community.user_interests, foreign key user_interests_user_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'community.user_interests, foreign key user_interests_user_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM community.users AS t
       JOIN community.user_interests AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'community.users, foreign key users_invited_by_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'community.users, foreign key users_invited_by_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM community.users AS t
       JOIN community.users AS r ON r.invited_by = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted' || E'\n' || refused,
+      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
+        || E'\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END
@@ -301,10 +414,10 @@ WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.
 
 -- community.users
 DELETE FROM community.users AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- community.interests
 DELETE FROM community.interests AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc community.interests" AS s WHERE t.id = s.id) OR t.id >= 16384 AND t.id < 32768);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc community.interests" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768));
 
 COMMIT;

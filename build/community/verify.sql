@@ -109,7 +109,11 @@ FROM (VALUES
 WHERE v.name IS NOT NULL;
 
 -- community.interests · curated · update
-CREATE TEMP TABLE "seedc community.interests" (__key__ text, id smallint, name character varying(60)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.interests" (
+  __key__ text,
+  id smallint,
+  name character varying(60)
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.interests" FROM stdin;
 interest:psychology	32169	Психология отношений
 interest:meditation	26650	Медитация и дыхание
@@ -121,134 +125,314 @@ interest:travel	25139	Путешествия
 interest:art	30251	Арт-терапия
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.interests', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.name IS NOT DISTINCT FROM s.name))
+SELECT 'community.interests', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.name IS NOT DISTINCT FROM s.name))
 FROM pg_temp."seedc community.interests" AS s
 LEFT JOIN community.interests AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- community.users · curated · update
-CREATE TEMP TABLE "seedc community.users" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, time_zone text, invited_by bigint, avatar_md5 bytea, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  time_zone text,
+  invited_by bigint,
+  avatar_md5 bytea,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users" FROM stdin;
 user:daria	733520118	dasha_kim	Дарья	Ким	female	1996-02-11	Asia/Vladivostok	412903377	\\x6a8c12e3134a6dac4cd886fb7f4aaf58	2025-10-03 21:45:00+10
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at)))
 FROM pg_temp."seedc community.users" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 2" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, time_zone text, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 2" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  time_zone text,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 2" FROM stdin;
 user:ruslan	8293494642496782	rus_khab	Руслан	Хабибуллин	male	1990-01-25	Asia/Yekaterinburg	508114290	2025-10-12 10:30:00+05
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 2" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 3" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, invited_by bigint, avatar_md5 bytea, last_ip inet, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 3" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  invited_by bigint,
+  avatar_md5 bytea,
+  last_ip inet,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 3" FROM stdin;
 user:svetlana	611038842	sveta_goncharova	Светлана	Гончарова	female	1971-07-29	412903377	\\x3e7a517843ed19a2b058bd7ce723fb49	2001:db8:12::5	2025-10-07 17:20:11+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 3" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 4" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, invited_by bigint, avatar_md5 bytea, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 4" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  invited_by bigint,
+  avatar_md5 bytea,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 4" FROM stdin;
 user:ksenia	6762808872445460	kbondarenko	Ксения	Бондаренко	female	1988-05-05	611038842	\\x4c1955788935b2fd5a5d45ee22fee3f2	2025-11-02 09:00:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at)))
 FROM pg_temp."seedc community.users 4" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 5" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, invited_by bigint, last_ip inet, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 5" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  invited_by bigint,
+  last_ip inet,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 5" FROM stdin;
 user:mikhail	508114290	M_Orlov	Михаил	Орлов	male	1979-11-03	412903377	192.0.2.87	2025-10-01 08:12:40+03
 user:alina	8938505998155838	alina_z	Алина	Зайцева	female	2001-12-31	733520118	198.51.100.33	2025-10-19 14:05:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 5" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 6" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 6" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 6" FROM stdin;
 user:polina	6908099422867252	polly_art	Полина	Шестакова	female	1993-09-09	733520118	2025-11-15 18:30:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 6" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 7" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, avatar_md5 bytea, last_ip inet, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 7" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  avatar_md5 bytea,
+  last_ip inet,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 7" FROM stdin;
 user:natalia	412903377	vetrova_n	Наталья	Ветрова	female	1984-04-17	\\xc1ed60949799e3adcd72928bb3314fe0	192.0.2.14	2025-09-28 19:00:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 7" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 8" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, time_zone text, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 8" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  time_zone text,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 8" FROM stdin;
 user:igor	7117845640677018	panteleev_igor	Игорь	Пантелеев	male	Asia/Novosibirsk	611038842	2025-10-25 23:10:00+07
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 8" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 9" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 9" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 9" FROM stdin;
 user:denis	7898977522023710	DenisONeil	Денис	О'Нил	male	8938505998155838	2025-12-05 20:20:20+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 9" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 10" (__key__ text, id bigint, username text, first_name character varying(64), last_name character varying(64), gender community.gender, invited_by bigint, joined_at timestamp with time zone, is_active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 10" (
+  __key__ text,
+  id bigint,
+  username text,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  invited_by bigint,
+  joined_at timestamp with time zone,
+  is_active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 10" FROM stdin;
 user:vadim	7325650025607099	krylov_v	Вадим	Крылов	male	508114290	2025-11-21 07:07:07+03	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active)))
 FROM pg_temp."seedc community.users 10" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 11" (__key__ text, id bigint, first_name character varying(64), last_name character varying(64), gender community.gender, birthday date, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 11" (
+  __key__ text,
+  id bigint,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  birthday date,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 11" FROM stdin;
 user:tamara	7483149845208465	Тамара	Белозёрова	female	1955-03-30	611038842	2025-12-01 11:00:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 11" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 12" (__key__ text, id bigint, first_name character varying(64), last_name character varying(64), gender community.gender, invited_by bigint, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 12" (
+  __key__ text,
+  id bigint,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  invited_by bigint,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 12" FROM stdin;
 user:artem	290471065	Артём	\N	male	508114290	2025-10-05 12:00:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 12" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.users 13" (__key__ text, id bigint, first_name character varying(64), last_name character varying(64), gender community.gender, joined_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.users 13" (
+  __key__ text,
+  id bigint,
+  first_name character varying(64),
+  last_name character varying(64),
+  gender community.gender,
+  joined_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 13" FROM stdin;
 user:yaroslav	8762402090229045	Ярослав	\N	\N	2025-11-08 16:44:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.first_name, t.last_name, t.gender, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at)))
+SELECT 'community.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.first_name, t.last_name, t.gender, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at)))
 FROM pg_temp."seedc community.users 13" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'community.users', 'foreign key users_invited_by_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'community.users', 'foreign key users_invited_by_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM community.users AS r
   WHERE (r.invited_by IS NOT NULL)
     AND NOT EXISTS (SELECT FROM community.users AS p WHERE p.id = r.invited_by)
@@ -257,7 +441,14 @@ FROM (
 GROUP BY x.total;
 
 -- community.activity_logs · curated · keep
-CREATE TEMP TABLE "seedc community.activity_logs" (__key__ text, user_id bigint, occurred_at timestamp with time zone, activity community.activity, message text, details jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone,
+  activity community.activity,
+  message text,
+  details jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs" FROM stdin;
 log:natalia:2	412903377	2025-10-05 20:00:00+03	message	Добро пожаловать! Сегодня просто знакомимся: имя, город и одно слово о том, как вы.	{"chat":"Главный круг","reply_to":null}
 log:natalia:4	412903377	2025-12-07 21:30:00+03	message	Спасибо за этот год. Берегите себя и не торопите ответы.	{"chat":"Главный круг","reply_to":null}
@@ -271,11 +462,21 @@ log:ksenia:2	6762808872445460	2025-11-06 13:33:00+03	message	Спит — зна
 log:denis:1	7898977522023710	2026-01-02 00:15:00+03	message	С новым годом из другого часового пояса!	{"chat":"Главный круг","reply_to":null}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.activity_logs', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.activity, t.message, t.details) IS NOT DISTINCT FROM (s.activity, s.message, s.details)))
+SELECT 'community.activity_logs', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.activity, t.message, t.details) IS NOT DISTINCT FROM (s.activity, s.message, s.details)))
 FROM pg_temp."seedc community.activity_logs" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.activity_logs 2" (__key__ text, user_id bigint, occurred_at timestamp with time zone, activity community.activity, duration interval, details jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs 2" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone,
+  activity community.activity,
+  duration interval,
+  details jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs 2" FROM stdin;
 log:natalia:3	412903377	2025-11-09 20:02:14+03	voice	00:03:42	{"chat":"Круг ведущих","transcribed":true}
 log:mikhail:3	508114290	2025-11-17 22:15:08+03	test	00:11:20	{"test":"Стили привязанности","result":{"тип":"избегающий","баллы":[12,31,18]}}
@@ -284,11 +485,20 @@ log:ksenia:3	6762808872445460	2025-12-08 14:10:00+03	voice	00:01:58	{"chat":"М�
 log:polina:2	6908099422867252	2025-11-23 12:00:00+03	test	00:08:47	{"test":"Стили привязанности","result":{"тип":"надёжный","баллы":[34,11,9]}}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.activity_logs', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.activity, t.duration, t.details) IS NOT DISTINCT FROM (s.activity, s.duration, s.details)))
+SELECT 'community.activity_logs', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.activity, t.duration, t.details) IS NOT DISTINCT FROM (s.activity, s.duration, s.details)))
 FROM pg_temp."seedc community.activity_logs 2" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.activity_logs 3" (__key__ text, user_id bigint, occurred_at timestamp with time zone, activity community.activity, details jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.activity_logs 3" (
+  __key__ text,
+  user_id bigint,
+  occurred_at timestamp with time zone,
+  activity community.activity,
+  details jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.activity_logs 3" FROM stdin;
 log:natalia:1	412903377	2025-09-28 19:00:05+03	joined	{"chat":"Главный круг"}
 log:mikhail:1	508114290	2025-10-01 08:13:00+03	joined	{"chat":"Главный круг"}
@@ -304,14 +514,24 @@ log:vadim:1	7325650025607099	2025-11-21 07:08:00+03	joined	{"chat":"Главны
 log:vadim:2	7325650025607099	2025-11-27 23:00:00+03	left	{"reason":"Слишком много сообщений"}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.activity_logs', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.activity, t.details) IS NOT DISTINCT FROM (s.activity, s.details)))
+SELECT 'community.activity_logs', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.activity, t.details) IS NOT DISTINCT FROM (s.activity, s.details)))
 FROM pg_temp."seedc community.activity_logs 3" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'community.activity_logs', 'foreign key activity_logs_user_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'community.activity_logs', 'foreign key activity_logs_user_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM community.activity_logs AS r
   WHERE (r.user_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM community.users AS p WHERE p.id = r.user_id)
@@ -320,7 +540,19 @@ FROM (
 GROUP BY x.total;
 
 -- community.profiles · curated · update
-CREATE TEMP TABLE "seedc community.profiles" (__key__ text, user_id bigint, summary jsonb, streams text[], markers jsonb, generated_by community.strategy, llm_model text, llm_response json, age_range int4range, confidence numeric(3,2), updated_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles" (
+  __key__ text,
+  user_id bigint,
+  summary jsonb,
+  streams text[],
+  markers jsonb,
+  generated_by community.strategy,
+  llm_model text,
+  llm_response json,
+  age_range int4range,
+  confidence numeric(3,2),
+  updated_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles" FROM stdin;
 profile:natalia	412903377	{"портрет":"Ведущая встреч: держит круг, слышит паузы, возвращает разговор к чувствам.","ценности":["близость","честность","ясные границы"],"запрос":"Научиться отдыхать, не отвечая за всех сразу."}	{"Путь героини","Круг ведущих"}	{"лидерство":0.9,"эмпатия":0.95,"тревожность":0.2,"темы":["границы","доверие"]}	llm	gpt-4o-mini	{"role":"ведущая","mood":"спокойствие","score":0.93,"quotes":["давайте побудем в тишине"]}	[38,46)	0.93	2025-12-02 04:10:00+00
 profile:mikhail	508114290	{"портрет":"Говорит коротко и по делу, о чувствах — через шутку.","ценности":["надёжность","дело"],"запрос":"Разговаривать с сыном-подростком без лекций."}	{"Путь героя"}	{"лидерство":0.6,"эмпатия":0.55,"тревожность":0.4,"темы":["отцовство"]}	hybrid	gpt-4o-mini	{"role":"участник","mood":"сдержанность","score":0.78}	[44,50)	0.78	2025-12-02 04:10:05+00
@@ -328,34 +560,70 @@ profile:daria	733520118	{"портрет":"Пишет по ночам длинн
 profile:ksenia	6762808872445460	{"портрет":"Молодая мама, учится просить о помощи и делает это с юмором.","ценности":["семья","лёгкость"],"запрос":"Вернуть себе два часа в неделю."}	{"Путь героини","Мамы рядом"}	{"лидерство":0.45,"эмпатия":0.8,"тревожность":0.5,"темы":["материнство","усталость"]}	llm	gpt-4o-mini	{"role":"участница","mood":"тепло","score":0.81,"quotes":["спит — значит, я человек"]}	[34,40)	0.81	2025-12-09 04:10:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.profiles', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
+SELECT 'community.profiles', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.profiles 2" (__key__ text, user_id bigint, summary jsonb, streams text[], markers jsonb, generated_by community.strategy, llm_model text, age_range int4range, confidence numeric(3,2), updated_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles 2" (
+  __key__ text,
+  user_id bigint,
+  summary jsonb,
+  streams text[],
+  markers jsonb,
+  generated_by community.strategy,
+  llm_model text,
+  age_range int4range,
+  confidence numeric(3,2),
+  updated_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles 2" FROM stdin;
 profile:svetlana	611038842	{"портрет":"Поддерживает новичков, делится опытом после развода.","ценности":["семья","достоинство"],"запрос":"Найти себя, когда дети выросли."}	{"Путь героини"}	{"лидерство":0.5,"эмпатия":0.9,"тревожность":0.35,"темы":["развод","взрослые дети"]}	hybrid	gpt-4o-mini	[50,60)	0.71	2025-11-29 04:10:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.profiles', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
+SELECT 'community.profiles', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 2" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc community.profiles 3" (__key__ text, user_id bigint, summary jsonb, streams text[], markers jsonb, generated_by community.strategy, confidence numeric(3,2), updated_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.profiles 3" (
+  __key__ text,
+  user_id bigint,
+  summary jsonb,
+  streams text[],
+  markers jsonb,
+  generated_by community.strategy,
+  confidence numeric(3,2),
+  updated_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.profiles 3" FROM stdin;
 profile:artem	290471065	{"портрет":"Пока наблюдает: в чате почти не пишет.","ценности":[],"запрос":null}	{}	{"активность":"низкая"}	basic	0.30	2025-10-06 03:00:00+00
 profile:ruslan	8293494642496782	{"портрет":"Ставит реакции, изредка задаёт вопросы о встречах.","ценности":["спорт"],"запрос":null}	{"Путь героя"}	{"активность":"средняя"}	basic	0.35	2025-10-13 03:00:00+00
 profile:vadim	7325650025607099	{"портрет":"Ушёл через неделю, данных недостаточно.","ценности":[],"запрос":null}	{}	{"активность":"ушёл"}	basic	0.15	2025-11-22 03:00:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.profiles', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at)))
+SELECT 'community.profiles', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 3" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'community.profiles', 'foreign key profiles_user_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'community.profiles', 'foreign key profiles_user_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM community.profiles AS r
   WHERE (r.user_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM community.users AS p WHERE p.id = r.user_id)
@@ -364,7 +632,12 @@ FROM (
 GROUP BY x.total;
 
 -- community.user_interests · curated · update
-CREATE TEMP TABLE "seedc community.user_interests" (__key__ text, user_id bigint, interest_id smallint, weight numeric(3,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc community.user_interests" (
+  __key__ text,
+  user_id bigint,
+  interest_id smallint,
+  weight numeric(3,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc community.user_interests" FROM stdin;
 natalia:psychology	412903377	32169	1.00
 natalia:meditation	412903377	26650	0.80
@@ -383,14 +656,24 @@ igor:travel	7117845640677018	25139	0.50
 tamara:books	7483149845208465	28079	0.75
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'community.user_interests', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.weight IS NOT DISTINCT FROM s.weight))
+SELECT 'community.user_interests', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.weight IS NOT DISTINCT FROM s.weight))
 FROM pg_temp."seedc community.user_interests" AS s
 LEFT JOIN community.user_interests AS t ON t.user_id = s.user_id AND t.interest_id = s.interest_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'community.user_interests', 'foreign key user_interests_interest_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'community.user_interests', 'foreign key user_interests_interest_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM community.user_interests AS r
   WHERE (r.interest_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM community.interests AS p WHERE p.id = r.interest_id)
@@ -398,9 +681,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'community.user_interests', 'foreign key user_interests_user_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'community.user_interests', 'foreign key user_interests_user_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM community.user_interests AS r
   WHERE (r.user_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM community.users AS p WHERE p.id = r.user_id)

@@ -249,14 +249,33 @@ END
 $seedc$;
 
 -- distribution.clients · curated · update
-CREATE TEMP TABLE "seedc distribution.clients" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, credit numeric(12,2), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  credit numeric(12,2),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients" FROM stdin;
 cliente:padaria-aurora	8573557262142797	Padaria e Confeitaria Aurora Ltda.	21604587000118	compras@padariaaurora.example	+551138150290	R. Cardeal Arcoverde, 2365, São Paulo - SP, 05407-003	5000.00	2024-12-02 09:00:00-03
 cliente:bistro-do-porto	6802368516597311	Bistrô do Porto Restaurante Ltda. - ME	33917246000181	financeiro@bistrodoporto.example	+551332190747	Av. Senador Feijó, 150, Santos - SP, 11015-500	3200.00	2025-01-20 11:05:00-03
 cliente:hotel-vila-rica	7155562622366656	Hotel Vila Rica S.A.	04782319000339	suprimentos@hotelvilarica.example	+551932560500	R. Conceição, 233, Campinas - SP, 13010-050	12000.00	2025-07-28 08:15:00-03
 cliente:escola	7994296861801103	Associação Educacional Girassol	51289037000112	cozinha@escolagirassol.example	+551930420318	R. Dr. Quirino, 1589, Campinas - SP, 13015-082	1500.00	2025-08-19 07:45:00-03
 \.
-CREATE TEMP TABLE "seedc distribution.clients 2" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients 2" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients 2" FROM stdin;
 cliente:maria	6789022203079320	Maria das Graças Oliveira	12398456005	maria.gracas@correio.example	+5511987410023	R. Fradique Coutinho, 1134, ap. 52, São Paulo - SP, 05416-001	2024-11-18 10:22:00-03
 cliente:jose	7548197493555415	José Ricardo Albuquerque	08735192488	jr.albuquerque@correio.example	+5513991220456	R. Azevedo Sodré, 88, Santos - SP, 11055-051	2025-01-15 16:40:12-03
@@ -269,12 +288,22 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.clients" AS s JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
     UNION ALL
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.clients 2" AS s JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
@@ -391,7 +420,19 @@ ON CONFLICT (id) DO UPDATE
 SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at, notes = excluded.notes;
 
 -- distribution.products · curated · keep
-CREATE TEMP TABLE "seedc distribution.products" (__key__ text, id bigint, name character varying(120), sku text, barcode text, category text, unit distribution.unit, cost_price numeric(12,4), sale_price numeric(12,2), min_stock integer, tags text[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.products" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  sku text,
+  barcode text,
+  category text,
+  unit distribution.unit,
+  cost_price numeric(12,4),
+  sale_price numeric(12,2),
+  min_stock integer,
+  tags text[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.products" FROM stdin;
 produto:cafe-500	7457246592904192	Café Torrado e Moído Serra Azul 500 g	PRD-A7D97E48	7891043001122	Mercearia	PCT	14.8500	21.90	20	{"café",mercearia}
 produto:cafe-graos	7056148315994212	Café em Grãos Serra Azul 1 kg	PRD-8E34B742	7891043001290	Mercearia	PCT	36.2000	54.90	8	{"café",gourmet}
@@ -413,7 +454,12 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc distribution.products" AS s JOIN distribution.products AS t ON t.sku = s.sku
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)

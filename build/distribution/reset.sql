@@ -90,14 +90,20 @@ END
 $seedc$;
 
 -- The keys of the seed's rows.
-CREATE TEMP TABLE "seedc distribution.clients" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients" FROM stdin;
 cliente:padaria-aurora	8573557262142797
 cliente:bistro-do-porto	6802368516597311
 cliente:hotel-vila-rica	7155562622366656
 cliente:escola	7994296861801103
 \.
-CREATE TEMP TABLE "seedc distribution.clients 2" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients 2" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients 2" FROM stdin;
 cliente:maria	6789022203079320
 cliente:jose	7548197493555415
@@ -105,7 +111,10 @@ cliente:fernanda	8844974829401344
 cliente:antonio	7636546773644651
 cliente:larissa	7797262910699044
 \.
-CREATE TEMP TABLE "seedc distribution.employees" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.employees" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.employees" FROM stdin;
 func:rosana	1809200937
 func:edvaldo	2072325363
@@ -115,28 +124,43 @@ func:joao	2055447516
 func:bianca	2065637552
 func:caua	1875737247
 \.
-CREATE TEMP TABLE "seedc distribution.stores" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.stores" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.stores" FROM stdin;
 loja:cd	1
 \.
-CREATE TEMP TABLE "seedc distribution.stores 2" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.stores 2" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.stores 2" FROM stdin;
 loja:pinheiros	2
 loja:santos	3
 loja:campinas	1620677344
 \.
-CREATE TEMP TABLE "seedc distribution.internal_distributions" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distributions" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distributions" FROM stdin;
 transferencia:1	5eed4c28-f4f7-888f-8a20-a095947bd795
 transferencia:4	5eed4c28-f4f7-8da7-89e9-0f54c93afacf
 \.
-CREATE TEMP TABLE "seedc distribution.internal_distributions 2" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distributions 2" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distributions 2" FROM stdin;
 transferencia:2	5eed4c28-f4f7-8977-87e6-d21be8feb9c8
 transferencia:3	5eed4c28-f4f7-8e56-bd9b-5e9a43c1d221
 transferencia:5	5eed4c28-f4f7-8a4e-a82e-6863a81ffa7f
 \.
-CREATE TEMP TABLE "seedc distribution.products" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.products" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.products" FROM stdin;
 produto:cafe-500	7457246592904192
 produto:cafe-graos	7056148315994212
@@ -153,7 +177,11 @@ produto:doce-leite	8169439380585556
 produto:acai	8745811884680687
 produto:cafe-capsulas	8757501612315412
 \.
-CREATE TEMP TABLE "seedc distribution.internal_distribution_items" (__key__ text, distribution_id uuid, product_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distribution_items" (
+  __key__ text,
+  distribution_id uuid,
+  product_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distribution_items" FROM stdin;
 transferencia:1:cafe-500	5eed4c28-f4f7-888f-8a20-a095947bd795	7457246592904192
 transferencia:1:cafe-graos	5eed4c28-f4f7-888f-8a20-a095947bd795	7056148315994212
@@ -175,7 +203,10 @@ transferencia:4:leite	5eed4c28-f4f7-8da7-89e9-0f54c93afacf	8307401445837927
 transferencia:4:rapadura	5eed4c28-f4f7-8da7-89e9-0f54c93afacf	7250639376855621
 transferencia:5:fuba	5eed4c28-f4f7-8a4e-a82e-6863a81ffa7f	8784505702074408
 \.
-CREATE TEMP TABLE "seedc distribution.sales" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.sales" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.sales" FROM stdin;
 venda:1	5eed554f-c232-8cd4-a2c7-afdac557345b
 venda:2	5eed554f-c232-8f52-8ecb-edb6cc2812e6
@@ -188,7 +219,11 @@ venda:8	5eed554f-c232-8f02-b9eb-fdae2ec847d4
 venda:9	5eed554f-c232-8d98-bf86-5ce4b5a703df
 venda:10	5eed554f-c232-8ee5-9055-a737a6d04530
 \.
-CREATE TEMP TABLE "seedc distribution.sale_items" (__key__ text, sale_id uuid, line_no smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.sale_items" (
+  __key__ text,
+  sale_id uuid,
+  line_no smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.sale_items" FROM stdin;
 venda:1:1	5eed554f-c232-8cd4-a2c7-afdac557345b	1
 venda:1:2	5eed554f-c232-8cd4-a2c7-afdac557345b	2
@@ -216,18 +251,27 @@ venda:10:1	5eed554f-c232-8ee5-9055-a737a6d04530	1
 venda:10:2	5eed554f-c232-8ee5-9055-a737a6d04530	2
 venda:10:3	5eed554f-c232-8ee5-9055-a737a6d04530	3
 \.
-CREATE TEMP TABLE "seedc distribution.suppliers" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.suppliers" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.suppliers" FROM stdin;
 fornecedor:serra-azul	1
 fornecedor:graos-do-cerrado	1693397367
 fornecedor:usina-boa-vista	1698564876
 fornecedor:laticinios-mantiqueira	1821451807
 \.
-CREATE TEMP TABLE "seedc distribution.suppliers 2" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.suppliers 2" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.suppliers 2" FROM stdin;
 fornecedor:sabor-do-para	1727508474
 \.
-CREATE TEMP TABLE "seedc distribution.product_entries" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.product_entries" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.product_entries" FROM stdin;
 entrada:1	7484666404515359
 entrada:2	7568854204383089
@@ -235,7 +279,11 @@ entrada:3	7027446730862785
 entrada:4	7618327790790908
 entrada:5	8667787592043330
 \.
-CREATE TEMP TABLE "seedc distribution.product_entry_items" (__key__ text, entry_id bigint, product_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.product_entry_items" (
+  __key__ text,
+  entry_id bigint,
+  product_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.product_entry_items" FROM stdin;
 entrada:1:cafe-500	7484666404515359	7457246592904192
 entrada:1:cafe-graos	7484666404515359	7056148315994212
@@ -258,174 +306,310 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'distribution.sales, foreign key sales_client_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.sales, foreign key sales_client_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.clients AS t
       JOIN distribution.sales AS r ON r.client_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.sales, foreign key sales_seller_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.sales, foreign key sales_seller_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.employees AS t
       JOIN distribution.sales AS r ON r.seller_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.stores, foreign key stores_manager_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.stores, foreign key stores_manager_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.employees AS t
       JOIN distribution.stores AS r ON r.manager_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.employees, foreign key employees_store_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.employees, foreign key employees_store_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.stores AS t
       JOIN distribution.employees AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.internal_distributions, foreign key internal_distributions_from_store_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.internal_distributions, foreign key internal_distributions_from_store_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.stores AS t
       JOIN distribution.internal_distributions AS r ON r.from_store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.internal_distributions, foreign key internal_distributions_to_store_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.internal_distributions, foreign key internal_distributions_to_store_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.stores AS t
       JOIN distribution.internal_distributions AS r ON r.to_store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.product_entries, foreign key product_entries_store_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.product_entries, foreign key product_entries_store_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.stores AS t
       JOIN distribution.product_entries AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.sales, foreign key sales_store_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.sales, foreign key sales_store_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.stores AS t
       JOIN distribution.sales AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_distribution_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_distribution_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.internal_distributions AS t
       JOIN distribution.internal_distribution_items AS r ON r.distribution_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.products AS t
       JOIN distribution.internal_distribution_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.product_entry_items, foreign key product_entry_items_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.product_entry_items, foreign key product_entry_items_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.products AS t
       JOIN distribution.product_entry_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.sale_items, foreign key sale_items_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.sale_items, foreign key sale_items_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.products AS t
       JOIN distribution.sale_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.sale_items, foreign key sale_items_sale_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.sale_items, foreign key sale_items_sale_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.sales AS t
       JOIN distribution.sale_items AS r ON r.sale_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.product_entries, foreign key product_entries_supplier_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.product_entries, foreign key product_entries_supplier_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.suppliers AS t
       JOIN distribution.product_entries AS r ON r.supplier_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'distribution.product_entry_items, foreign key product_entry_items_entry_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'distribution.product_entry_items, foreign key product_entry_items_entry_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM distribution.product_entries AS t
       JOIN distribution.product_entry_items AS r ON r.entry_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted' || E'\n' || refused,
+      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
+        || E'\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END
@@ -437,11 +621,11 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s 
 
 -- distribution.product_entries
 DELETE FROM distribution.product_entries AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- distribution.suppliers
 DELETE FROM distribution.suppliers AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648));
 
 -- distribution.sale_items
 DELETE FROM distribution.sale_items AS t
@@ -449,7 +633,7 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.s
 
 -- distribution.sales
 DELETE FROM distribution.sales AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid));
 
 -- distribution.internal_distribution_items
 DELETE FROM distribution.internal_distribution_items AS t
@@ -457,23 +641,23 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_item
 
 -- distribution.products
 DELETE FROM distribution.products AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- distribution.internal_distributions
 DELETE FROM distribution.internal_distributions AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid));
 
 -- distribution.stores
 -- distribution.employees
-WITH "stores 0" AS (
+WITH "stores 1" AS (
 DELETE FROM distribution.stores AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
 )
 DELETE FROM distribution.employees AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648));
 
 -- distribution.clients
 DELETE FROM distribution.clients AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 COMMIT;

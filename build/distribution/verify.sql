@@ -165,7 +165,17 @@ FROM (VALUES
 WHERE v.name IS NOT NULL;
 
 -- distribution.clients · curated · update
-CREATE TEMP TABLE "seedc distribution.clients" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, credit numeric(12,2), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  credit numeric(12,2),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients" FROM stdin;
 cliente:padaria-aurora	8573557262142797	Padaria e Confeitaria Aurora Ltda.	21604587000118	compras@padariaaurora.example	+551138150290	R. Cardeal Arcoverde, 2365, São Paulo - SP, 05407-003	5000.00	2024-12-02 09:00:00-03
 cliente:bistro-do-porto	6802368516597311	Bistrô do Porto Restaurante Ltda. - ME	33917246000181	financeiro@bistrodoporto.example	+551332190747	Av. Senador Feijó, 150, Santos - SP, 11015-500	3200.00	2025-01-20 11:05:00-03
@@ -173,11 +183,23 @@ cliente:hotel-vila-rica	7155562622366656	Hotel Vila Rica S.A.	04782319000339	sup
 cliente:escola	7994296861801103	Associação Educacional Girassol	51289037000112	cozinha@escolagirassol.example	+551930420318	R. Dr. Quirino, 1589, Campinas - SP, 13015-082	1500.00	2025-08-19 07:45:00-03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.clients', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at)))
+SELECT 'distribution.clients', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at)))
 FROM pg_temp."seedc distribution.clients" AS s
 LEFT JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc distribution.clients 2" (__key__ text, id bigint, name character varying(120), cpf_cnpj text, email text, phone text, address text, created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.clients 2" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  cpf_cnpj text,
+  email text,
+  phone text,
+  address text,
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.clients 2" FROM stdin;
 cliente:maria	6789022203079320	Maria das Graças Oliveira	12398456005	maria.gracas@correio.example	+5511987410023	R. Fradique Coutinho, 1134, ap. 52, São Paulo - SP, 05416-001	2024-11-18 10:22:00-03
 cliente:jose	7548197493555415	José Ricardo Albuquerque	08735192488	jr.albuquerque@correio.example	+5513991220456	R. Azevedo Sodré, 88, Santos - SP, 11055-051	2025-01-15 16:40:12-03
@@ -186,13 +208,25 @@ cliente:antonio	7636546773644651	Antônio Carlos de Souza Filho	24018635915	acso
 cliente:larissa	7797262910699044	Larissa Pereira do Nascimento	47190563857	lari.nascimento@correio.example	+5513988017765	R. Pindorama, 12, casa 3, Santos - SP, 11045-400	2025-09-01 20:10:00-03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.clients', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at)))
+SELECT 'distribution.clients', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at)))
 FROM pg_temp."seedc distribution.clients 2" AS s
 LEFT JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
 GROUP BY s.ctid, s.__key__;
 
 -- distribution.employees · curated · update
-CREATE TEMP TABLE "seedc distribution.employees" (__key__ text, id integer, store_id integer, name character varying(120), cpf text, role text, hired_on date, salary numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.employees" (
+  __key__ text,
+  id integer,
+  store_id integer,
+  name character varying(120),
+  cpf text,
+  role text,
+  hired_on date,
+  salary numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.employees" FROM stdin;
 func:rosana	1809200937	1	Rosana Aparecida Teixeira	31840275626	gerente	2014-02-03	9850.00
 func:edvaldo	2072325363	1	Edvaldo Nunes da Conceição	20471598305	estoquista	2018-07-16	2780.50
@@ -203,14 +237,24 @@ func:bianca	2065637552	3	Bianca Moura dos Anjos	46209381731	caixa	2023-01-09	221
 func:caua	1875737247	1620677344	Cauã Ribeiro Lopes	50831627417	vendedor	2025-07-21	2450.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.employees', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary) IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary)))
+SELECT 'distribution.employees', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary) IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary)))
 FROM pg_temp."seedc distribution.employees" AS s
 LEFT JOIN distribution.employees AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.employees', 'foreign key employees_store_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.employees', 'foreign key employees_store_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.employees AS r
   WHERE (r.store_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.stores AS p WHERE p.id = r.store_id)
@@ -219,30 +263,70 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.stores · curated · update
-CREATE TEMP TABLE "seedc distribution.stores" (__key__ text, id integer, name character varying(80), cnpj text, is_warehouse boolean, address text, phone text, manager_id integer, opened_on date, opens_at time without time zone, closes_at time without time zone, network cidr, fiscal_config json) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.stores" (
+  __key__ text,
+  id integer,
+  name character varying(80),
+  cnpj text,
+  is_warehouse boolean,
+  address text,
+  phone text,
+  manager_id integer,
+  opened_on date,
+  opens_at time without time zone,
+  closes_at time without time zone,
+  network cidr,
+  fiscal_config json
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.stores" FROM stdin;
 loja:cd	1	Centro de Distribuição Guarulhos	35718904000131	true	Rod. Presidente Dutra, km 214, Galpão 7, Guarulhos - SP, 07034-000	+551124680100	1809200937	2014-02-03	06:00:00	22:00:00	10.10.0.0/16	{"modelo":65,"serie":1,"ambiente":"homologacao","csc":{"id":"000001","token":"DEMO"}}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.stores', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
+SELECT 'distribution.stores', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
 FROM pg_temp."seedc distribution.stores" AS s
 LEFT JOIN distribution.stores AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc distribution.stores 2" (__key__ text, id integer, name character varying(80), cnpj text, address text, phone text, manager_id integer, opened_on date, opens_at time without time zone, closes_at time without time zone, network cidr, fiscal_config json) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.stores 2" (
+  __key__ text,
+  id integer,
+  name character varying(80),
+  cnpj text,
+  address text,
+  phone text,
+  manager_id integer,
+  opened_on date,
+  opens_at time without time zone,
+  closes_at time without time zone,
+  network cidr,
+  fiscal_config json
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.stores 2" FROM stdin;
 loja:pinheiros	2	Empório Pinheiros	35718904000212	R. dos Pinheiros, 812, Pinheiros, São Paulo - SP, 05422-001	+551130820144	1931694122	2016-05-21	08:00:00	21:00:00	10.20.0.0/24	{"modelo":65,"serie":2,"ambiente":"homologacao","csc":{"id":"000002","token":"DEMO"}}
 loja:santos	3	Empório Santos	35718904000301	Av. Ana Costa, 431, Gonzaga, Santos - SP, 11060-003	+551332840188	2055447516	2019-11-30	08:30:00	20:30:00	10.20.1.0/24	{"modelo":65,"serie":3,"ambiente":"homologacao","csc":{"id":"000003","token":"DEMO"}}
 loja:campinas	1620677344	Empório Campinas	35718904000484	R. Barão de Jaguara, 1207, Centro, Campinas - SP, 13015-002	+551932310166	\N	2025-08-04	09:00:00	19:00:00	10.20.2.0/24	{"modelo":65,"serie":4,"ambiente":"homologacao","csc":{"id":"000004","token":"DEMO"}}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.stores', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
+SELECT 'distribution.stores', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
 FROM pg_temp."seedc distribution.stores 2" AS s
 LEFT JOIN distribution.stores AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.stores', 'foreign key stores_manager_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.stores', 'foreign key stores_manager_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.stores AS r
   WHERE (r.manager_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.employees AS p WHERE p.id = r.manager_id)
@@ -251,31 +335,63 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.internal_distributions · curated · update
-CREATE TEMP TABLE "seedc distribution.internal_distributions" (__key__ text, id uuid, code text, from_store_id integer, to_store_id integer, status distribution.transfer_status, shipped_at timestamp with time zone, received_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distributions" (
+  __key__ text,
+  id uuid,
+  code text,
+  from_store_id integer,
+  to_store_id integer,
+  status distribution.transfer_status,
+  shipped_at timestamp with time zone,
+  received_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distributions" FROM stdin;
 transferencia:1	5eed4c28-f4f7-888f-8a20-a095947bd795	TRF-2025-0001	1	2	recebida	2025-08-20 05:30:00-03	2025-08-20 07:12:00-03
 transferencia:4	5eed4c28-f4f7-8da7-89e9-0f54c93afacf	TRF-2025-0004	1	2	em_transito	2025-10-21 05:30:00-03	\N
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.internal_distributions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at)))
+SELECT 'distribution.internal_distributions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at)))
 FROM pg_temp."seedc distribution.internal_distributions" AS s
 LEFT JOIN distribution.internal_distributions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc distribution.internal_distributions 2" (__key__ text, id uuid, code text, from_store_id integer, to_store_id integer, status distribution.transfer_status, shipped_at timestamp with time zone, received_at timestamp with time zone, notes text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distributions 2" (
+  __key__ text,
+  id uuid,
+  code text,
+  from_store_id integer,
+  to_store_id integer,
+  status distribution.transfer_status,
+  shipped_at timestamp with time zone,
+  received_at timestamp with time zone,
+  notes text
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distributions 2" FROM stdin;
 transferencia:2	5eed4c28-f4f7-8977-87e6-d21be8feb9c8	TRF-2025-0002	1	1620677344	recebida	2025-09-04 05:00:00-03	2025-09-04 08:05:00-03	Abastecimento inicial da loja nova.
 transferencia:3	5eed4c28-f4f7-8e56-bd9b-5e9a43c1d221	TRF-2025-0003	1	3	recebida	2025-09-06 04:45:00-03	2025-09-06 08:30:00-03	Caminhão refrigerado; temperatura conferida na chegada.
 transferencia:5	5eed4c28-f4f7-8a4e-a82e-6863a81ffa7f	TRF-2025-0005	1	3	cancelada	2025-10-01 04:45:00-03	\N	Cancelada: interdição na Rodovia Anchieta, carga devolvida ao CD.
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.internal_distributions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes)))
+SELECT 'distribution.internal_distributions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes)))
 FROM pg_temp."seedc distribution.internal_distributions 2" AS s
 LEFT JOIN distribution.internal_distributions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.internal_distributions', 'foreign key internal_distributions_from_store_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.internal_distributions', 'foreign key internal_distributions_from_store_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.internal_distributions AS r
   WHERE (r.from_store_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.stores AS p WHERE p.id = r.from_store_id)
@@ -283,9 +399,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.internal_distributions', 'foreign key internal_distributions_to_store_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.internal_distributions', 'foreign key internal_distributions_to_store_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.internal_distributions AS r
   WHERE (r.to_store_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.stores AS p WHERE p.id = r.to_store_id)
@@ -294,7 +417,19 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.products · curated · keep
-CREATE TEMP TABLE "seedc distribution.products" (__key__ text, id bigint, name character varying(120), sku text, barcode text, category text, unit distribution.unit, cost_price numeric(12,4), sale_price numeric(12,2), min_stock integer, tags text[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.products" (
+  __key__ text,
+  id bigint,
+  name character varying(120),
+  sku text,
+  barcode text,
+  category text,
+  unit distribution.unit,
+  cost_price numeric(12,4),
+  sale_price numeric(12,2),
+  min_stock integer,
+  tags text[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.products" FROM stdin;
 produto:cafe-500	7457246592904192	Café Torrado e Moído Serra Azul 500 g	PRD-A7D97E48	7891043001122	Mercearia	PCT	14.8500	21.90	20	{"café",mercearia}
 produto:cafe-graos	7056148315994212	Café em Grãos Serra Azul 1 kg	PRD-8E34B742	7891043001290	Mercearia	PCT	36.2000	54.90	8	{"café",gourmet}
@@ -312,13 +447,21 @@ produto:acai	8745811884680687	Polpa de Açaí Sabor do Pará 1 kg	PRD-F94C506F	7
 produto:cafe-capsulas	8757501612315412	Caixa de Café Expresso Serra Azul 50 cápsulas	PRD-2F17FB32	7891043001368	Mercearia	CX	49.5000	79.90	4	{"café",gourmet}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.barcode, t.category, t.unit, t.cost_price, t.sale_price, t.min_stock, t.tags) IS NOT DISTINCT FROM (s.name, s.barcode, s.category, s.unit, s.cost_price, s.sale_price, s.min_stock, s.tags)))
+SELECT 'distribution.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.barcode, t.category, t.unit, t.cost_price, t.sale_price, t.min_stock, t.tags) IS NOT DISTINCT FROM (s.name, s.barcode, s.category, s.unit, s.cost_price, s.sale_price, s.min_stock, s.tags)))
 FROM pg_temp."seedc distribution.products" AS s
 LEFT JOIN distribution.products AS t ON t.sku = s.sku
 GROUP BY s.ctid, s.__key__;
 
 -- distribution.internal_distribution_items · curated · update
-CREATE TEMP TABLE "seedc distribution.internal_distribution_items" (__key__ text, distribution_id uuid, product_id bigint, quantity integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.internal_distribution_items" (
+  __key__ text,
+  distribution_id uuid,
+  product_id bigint,
+  quantity integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.internal_distribution_items" FROM stdin;
 transferencia:1:cafe-500	5eed4c28-f4f7-888f-8a20-a095947bd795	7457246592904192	60
 transferencia:1:cafe-graos	5eed4c28-f4f7-888f-8a20-a095947bd795	7056148315994212	20
@@ -341,14 +484,24 @@ transferencia:4:rapadura	5eed4c28-f4f7-8da7-89e9-0f54c93afacf	7250639376855621	1
 transferencia:5:fuba	5eed4c28-f4f7-8a4e-a82e-6863a81ffa7f	8784505702074408	24
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.internal_distribution_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.quantity IS NOT DISTINCT FROM s.quantity))
+SELECT 'distribution.internal_distribution_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.quantity IS NOT DISTINCT FROM s.quantity))
 FROM pg_temp."seedc distribution.internal_distribution_items" AS s
 LEFT JOIN distribution.internal_distribution_items AS t ON t.distribution_id = s.distribution_id AND t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.internal_distribution_items', 'foreign key internal_distribution_items_distribution_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.internal_distribution_items', 'foreign key internal_distribution_items_distribution_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.internal_distribution_items AS r
   WHERE (r.distribution_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.internal_distributions AS p WHERE p.id = r.distribution_id)
@@ -356,9 +509,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.internal_distribution_items', 'foreign key internal_distribution_items_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.internal_distribution_items', 'foreign key internal_distribution_items_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.internal_distribution_items AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.products AS p WHERE p.id = r.product_id)
@@ -367,7 +527,16 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.sales · curated · keep
-CREATE TEMP TABLE "seedc distribution.sales" (__key__ text, id uuid, store_id integer, client_id bigint, seller_id integer, sold_at timestamp with time zone, payment distribution.payment, total numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.sales" (
+  __key__ text,
+  id uuid,
+  store_id integer,
+  client_id bigint,
+  seller_id integer,
+  sold_at timestamp with time zone,
+  payment distribution.payment,
+  total numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.sales" FROM stdin;
 venda:1	5eed554f-c232-8cd4-a2c7-afdac557345b	2	6789022203079320	1864263464	2025-08-21 18:47:09-03	pix	87.27
 venda:2	5eed554f-c232-8f52-8ecb-edb6cc2812e6	2	8573557262142797	1931694122	2025-08-25 09:20:00-03	boleto	518.76
@@ -381,14 +550,24 @@ venda:9	5eed554f-c232-8d98-bf86-5ce4b5a703df	1620677344	7994296861801103	1875737
 venda:10	5eed554f-c232-8ee5-9055-a737a6d04530	3	7797262910699044	2065637552	2025-10-04 16:21:15-03	debito	117.60
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.sales', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.store_id, t.client_id, t.seller_id, t.sold_at, t.payment, t.total) IS NOT DISTINCT FROM (s.store_id, s.client_id, s.seller_id, s.sold_at, s.payment, s.total)))
+SELECT 'distribution.sales', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.store_id, t.client_id, t.seller_id, t.sold_at, t.payment, t.total) IS NOT DISTINCT FROM (s.store_id, s.client_id, s.seller_id, s.sold_at, s.payment, s.total)))
 FROM pg_temp."seedc distribution.sales" AS s
 LEFT JOIN distribution.sales AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.sales', 'foreign key sales_client_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.sales', 'foreign key sales_client_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.sales AS r
   WHERE (r.client_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.clients AS p WHERE p.id = r.client_id)
@@ -396,9 +575,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.sales', 'foreign key sales_seller_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.sales', 'foreign key sales_seller_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.sales AS r
   WHERE (r.seller_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.employees AS p WHERE p.id = r.seller_id)
@@ -406,9 +592,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.sales', 'foreign key sales_store_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.sales', 'foreign key sales_store_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.sales AS r
   WHERE (r.store_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.stores AS p WHERE p.id = r.store_id)
@@ -417,7 +610,14 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.sale_items · curated · keep
-CREATE TEMP TABLE "seedc distribution.sale_items" (__key__ text, sale_id uuid, line_no smallint, product_id bigint, quantity integer, unit_price numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.sale_items" (
+  __key__ text,
+  sale_id uuid,
+  line_no smallint,
+  product_id bigint,
+  quantity integer,
+  unit_price numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.sale_items" FROM stdin;
 venda:1:1	5eed554f-c232-8cd4-a2c7-afdac557345b	1	7457246592904192	2	21.90
 venda:1:2	5eed554f-c232-8cd4-a2c7-afdac557345b	2	8625768419786052	1	27.49
@@ -446,14 +646,24 @@ venda:10:2	5eed554f-c232-8ee5-9055-a737a6d04530	2	8169439380585556	1	13.90
 venda:10:3	5eed554f-c232-8ee5-9055-a737a6d04530	3	7237442861937339	1	49.90
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.sale_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price)))
+SELECT 'distribution.sale_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price)))
 FROM pg_temp."seedc distribution.sale_items" AS s
 LEFT JOIN distribution.sale_items AS t ON t.sale_id = s.sale_id AND t.line_no = s.line_no
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.sale_items', 'foreign key sale_items_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.sale_items', 'foreign key sale_items_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.sale_items AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.products AS p WHERE p.id = r.product_id)
@@ -461,9 +671,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.sale_items', 'foreign key sale_items_sale_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.sale_items', 'foreign key sale_items_sale_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.sale_items AS r
   WHERE (r.sale_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.sales AS p WHERE p.id = r.sale_id)
@@ -472,7 +689,18 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.suppliers · curated · update
-CREATE TEMP TABLE "seedc distribution.suppliers" (__key__ text, id integer, name character varying(120), trade_name character varying(80), cnpj text, email text, phone text, city text, state character(2), lead_time interval) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.suppliers" (
+  __key__ text,
+  id integer,
+  name character varying(120),
+  trade_name character varying(80),
+  cnpj text,
+  email text,
+  phone text,
+  city text,
+  state character(2),
+  lead_time interval
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.suppliers" FROM stdin;
 fornecedor:serra-azul	1	Cafeeira Serra Azul Ltda.	Café Serra Azul	04821537000173	vendas@serraazul.example	+553534220187	Poços de Caldas	MG	5 days
 fornecedor:graos-do-cerrado	1693397367	Grãos do Cerrado Indústria e Comércio S.A.	Grãos do Cerrado	11739042000165	pedidos@graosdocerrado.example	+556232950144	Goiânia	GO	7 days
@@ -480,22 +708,50 @@ fornecedor:usina-boa-vista	1698564876	Usina Açucareira Boa Vista S.A.	\N	602814
 fornecedor:laticinios-mantiqueira	1821451807	Laticínios Mantiqueira Ltda.	Mantiqueira	09347116000176	faturamento@mantiqueira.example	+551231440077	Cruzeiro	SP	2 days 12:00:00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.suppliers', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time)))
+SELECT 'distribution.suppliers', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time)))
 FROM pg_temp."seedc distribution.suppliers" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc distribution.suppliers 2" (__key__ text, id integer, name character varying(120), trade_name character varying(80), cnpj text, email text, phone text, city text, state character(2), lead_time interval, active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.suppliers 2" (
+  __key__ text,
+  id integer,
+  name character varying(120),
+  trade_name character varying(80),
+  cnpj text,
+  email text,
+  phone text,
+  city text,
+  state character(2),
+  lead_time interval,
+  active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.suppliers 2" FROM stdin;
 fornecedor:sabor-do-para	1727508474	Sabor do Pará Açaí e Polpas Ltda. - ME	Sabor do Pará	28407651000110	contato@sabordopara.example	+559132410568	Belém	PA	12 days	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.suppliers', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active)))
+SELECT 'distribution.suppliers', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active)))
 FROM pg_temp."seedc distribution.suppliers 2" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- distribution.product_entries · curated · update
-CREATE TEMP TABLE "seedc distribution.product_entries" (__key__ text, id bigint, supplier_id integer, store_id integer, invoice integer, nfe_key character(44), xml_sha256 bytea, received_at timestamp with time zone, total numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.product_entries" (
+  __key__ text,
+  id bigint,
+  supplier_id integer,
+  store_id integer,
+  invoice integer,
+  nfe_key character(44),
+  xml_sha256 bytea,
+  received_at timestamp with time zone,
+  total numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.product_entries" FROM stdin;
 entrada:1	7484666404515359	1	1	20418	31250804821537000173550010000204181616901428	\\x041e8bcb7084e157535fdf9a9f0568e6de55962a5c85b26d331927815ec08bda	2025-08-12 07:35:00-03	6924.00
 entrada:2	7568854204383089	1693397367	1	7731	52250811739042000165550010000077311612217890	\\x81432ef8e7a9c9bd00b40206256bad95c37d7864f94996f84567d42b1f1d0a9c	2025-08-14 09:10:00-03	7004.86
@@ -504,14 +760,24 @@ entrada:4	7618327790790908	1821451807	1	88210	3525090934711600017655001000088210
 entrada:5	8667787592043330	1727508474	1	1204	15250928407651000110550010000012041095344765	\\xf9d649963e240b97ee245f4718be4b178add7968373013bd449957ec6bba35a5	2025-09-05 14:20:00-03	1038.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.product_entries', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total) IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total)))
+SELECT 'distribution.product_entries', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total) IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total)))
 FROM pg_temp."seedc distribution.product_entries" AS s
 LEFT JOIN distribution.product_entries AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.product_entries', 'foreign key product_entries_store_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.product_entries', 'foreign key product_entries_store_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.product_entries AS r
   WHERE (r.store_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.stores AS p WHERE p.id = r.store_id)
@@ -519,9 +785,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.product_entries', 'foreign key product_entries_supplier_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.product_entries', 'foreign key product_entries_supplier_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.product_entries AS r
   WHERE (r.supplier_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.suppliers AS p WHERE p.id = r.supplier_id)
@@ -530,7 +803,14 @@ FROM (
 GROUP BY x.total;
 
 -- distribution.product_entry_items · curated · update
-CREATE TEMP TABLE "seedc distribution.product_entry_items" (__key__ text, entry_id bigint, product_id bigint, quantity integer, unit_cost numeric(12,4), expires_on date) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc distribution.product_entry_items" (
+  __key__ text,
+  entry_id bigint,
+  product_id bigint,
+  quantity integer,
+  unit_cost numeric(12,4),
+  expires_on date
+) ON COMMIT DROP;
 COPY pg_temp."seedc distribution.product_entry_items" FROM stdin;
 entrada:1:cafe-500	7484666404515359	7457246592904192	240	14.8500	2026-08-01
 entrada:1:cafe-graos	7484666404515359	7056148315994212	60	36.2000	2026-08-01
@@ -548,14 +828,24 @@ entrada:4:doce-leite	7618327790790908	8169439380585556	72	8.2500	2026-09-01
 entrada:5:acai	8667787592043330	8745811884680687	60	17.3000	2026-03-05
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'distribution.product_entry_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.quantity, t.unit_cost, t.expires_on) IS NOT DISTINCT FROM (s.quantity, s.unit_cost, s.expires_on)))
+SELECT 'distribution.product_entry_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.quantity, t.unit_cost, t.expires_on) IS NOT DISTINCT FROM (s.quantity, s.unit_cost, s.expires_on)))
 FROM pg_temp."seedc distribution.product_entry_items" AS s
 LEFT JOIN distribution.product_entry_items AS t ON t.entry_id = s.entry_id AND t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.product_entry_items', 'foreign key product_entry_items_entry_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.product_entry_items', 'foreign key product_entry_items_entry_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.product_entry_items AS r
   WHERE (r.entry_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.product_entries AS p WHERE p.id = r.entry_id)
@@ -563,9 +853,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'distribution.product_entry_items', 'foreign key product_entry_items_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'distribution.product_entry_items', 'foreign key product_entry_items_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM distribution.product_entry_items AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM distribution.products AS p WHERE p.id = r.product_id)

@@ -80,25 +80,40 @@ END
 $seedc$;
 
 -- The keys of the seed's rows.
-CREATE TEMP TABLE "seedc project_templates.project_templates" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates" FROM stdin;
 pt:base_text	8007880629199028
 \.
-CREATE TEMP TABLE "seedc project_templates.project_templates 2" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 2" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 2" FROM stdin;
 pt:article	10
 pt:newsletter	11
 pt:landing	8454566322393094
 \.
-CREATE TEMP TABLE "seedc project_templates.project_templates 3" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 3" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 3" FROM stdin;
 pt:product_card	6961075585080810
 \.
-CREATE TEMP TABLE "seedc project_templates.project_templates 4" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 4" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 4" FROM stdin;
 pt:blank	7403652098038317
 \.
-CREATE TEMP TABLE "seedc project_templates.interface_settings" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.interface_settings" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.interface_settings" FROM stdin;
 is:length	5eedecec-f48f-8fff-8cb1-25f4da133a29
 is:sources	5eedecec-f48f-8bb6-a152-f267ec54222b
@@ -107,11 +122,18 @@ is:send	5eedecec-f48f-882d-b5de-1e9c4be9a5f8
 is:blocks	5eedecec-f48f-8bfe-8dd9-4415fdec5892
 is:marketplace	5eedecec-f48f-8fe1-a46e-4b528a9aab56
 \.
-CREATE TEMP TABLE "seedc project_templates.interface_settings 2" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.interface_settings 2" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.interface_settings 2" FROM stdin;
 is:base_text	5eedecec-f48f-8dd4-9923-3cb9dbf4935e
 \.
-CREATE TEMP TABLE "seedc project_templates.template_interface_settings" (__key__ text, template_id bigint, settings_id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.template_interface_settings" (
+  __key__ text,
+  template_id bigint,
+  settings_id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.template_interface_settings" FROM stdin;
 tis:1	8007880629199028	5eedecec-f48f-8dd4-9923-3cb9dbf4935e
 tis:article:length	10	5eedecec-f48f-8fff-8cb1-25f4da133a29
@@ -130,42 +152,70 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'project_templates.interface_settings, foreign key interface_settings_project_template_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'project_templates.interface_settings, foreign key interface_settings_project_template_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM project_templates.project_templates AS t
       JOIN project_templates.interface_settings AS r ON r.project_template_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_template_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_template_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM project_templates.project_templates AS t
       JOIN project_templates.template_interface_settings AS r ON r.template_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_settings_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_settings_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM project_templates.interface_settings AS t
       JOIN project_templates.template_interface_settings AS r ON r.settings_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted' || E'\n' || refused,
+      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
+        || E'\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END
@@ -177,10 +227,10 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_se
 
 -- project_templates.interface_settings
 DELETE FROM project_templates.interface_settings AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid));
 
 -- project_templates.project_templates
 DELETE FROM project_templates.project_templates AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 COMMIT;

@@ -85,47 +85,85 @@ FROM (VALUES
 WHERE v.name IS NOT NULL;
 
 -- project_templates.project_templates · curated · update
-CREATE TEMP TABLE "seedc project_templates.project_templates" (__key__ text, id bigint, name character varying(80)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates" (
+  __key__ text,
+  id bigint,
+  name character varying(80)
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates" FROM stdin;
 pt:base_text	8007880629199028	Base template
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.project_templates', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.name IS NOT DISTINCT FROM s.name))
+SELECT 'project_templates.project_templates', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.name IS NOT DISTINCT FROM s.name))
 FROM pg_temp."seedc project_templates.project_templates" AS s
 LEFT JOIN project_templates.project_templates AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc project_templates.project_templates 2" (__key__ text, id bigint, name character varying(80), description text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 2" (
+  __key__ text,
+  id bigint,
+  name character varying(80),
+  description text
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 2" FROM stdin;
 pt:article	10	Article	A piece of 600 to 3,000 words with headings and sources.
 pt:newsletter	11	Newsletter	A letter to subscribers: greeting, three items, a call to action.
 pt:landing	8454566322393094	Landing page	Headline, benefits, questions and answers.
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.project_templates', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.description) IS NOT DISTINCT FROM (s.name, s.description)))
+SELECT 'project_templates.project_templates', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.description) IS NOT DISTINCT FROM (s.name, s.description)))
 FROM pg_temp."seedc project_templates.project_templates 2" AS s
 LEFT JOIN project_templates.project_templates AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc project_templates.project_templates 3" (__key__ text, id bigint, name character varying(80), description text, language character(2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 3" (
+  __key__ text,
+  id bigint,
+  name character varying(80),
+  description text,
+  language character(2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 3" FROM stdin;
 pt:product_card	6961075585080810	Карточка товара	Название, свойства, описание для маркетплейса.	ru
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.project_templates', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.description, t.language) IS NOT DISTINCT FROM (s.name, s.description, s.language)))
+SELECT 'project_templates.project_templates', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.description, t.language) IS NOT DISTINCT FROM (s.name, s.description, s.language)))
 FROM pg_temp."seedc project_templates.project_templates 3" AS s
 LEFT JOIN project_templates.project_templates AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc project_templates.project_templates 4" (__key__ text, id bigint, name character varying(80), is_public boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.project_templates 4" (
+  __key__ text,
+  id bigint,
+  name character varying(80),
+  is_public boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.project_templates 4" FROM stdin;
 pt:blank	7403652098038317	Blank	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.project_templates', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.is_public) IS NOT DISTINCT FROM (s.name, s.is_public)))
+SELECT 'project_templates.project_templates', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.is_public) IS NOT DISTINCT FROM (s.name, s.is_public)))
 FROM pg_temp."seedc project_templates.project_templates 4" AS s
 LEFT JOIN project_templates.project_templates AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- project_templates.interface_settings · curated · update
-CREATE TEMP TABLE "seedc project_templates.interface_settings" (__key__ text, id uuid, project_template_id bigint, title character varying(80), settings jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.interface_settings" (
+  __key__ text,
+  id uuid,
+  project_template_id bigint,
+  title character varying(80),
+  settings jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.interface_settings" FROM stdin;
 is:length	5eedecec-f48f-8fff-8cb1-25f4da133a29	10	Length	[{"type":"slider","name":"words","min":600,"max":3000,"step":100,"default":1200},{"type":"checkbox","name":"strict","default":false}]
 is:sources	5eedecec-f48f-8bb6-a152-f267ec54222b	10	Sources	[{"type":"list","name":"urls","item":"url","max_items":20,"default":[]},{"type":"select","name":"citation_style","options":["none","footnotes","inline"],"default":"footnotes"}]
@@ -135,23 +173,41 @@ is:blocks	5eedecec-f48f-8bfe-8dd9-4415fdec5892	8454566322393094	Blocks	[{"type":
 is:marketplace	5eedecec-f48f-8fe1-a46e-4b528a9aab56	6961075585080810	Площадка	[{"type":"select","name":"marketplace","options":["ozon","wildberries","яндекс"],"default":"ozon"},{"type":"number","name":"title_limit","default":60}]
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.interface_settings', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.project_template_id, t.title, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings)))
+SELECT 'project_templates.interface_settings', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.project_template_id, t.title, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings)))
 FROM pg_temp."seedc project_templates.interface_settings" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc project_templates.interface_settings 2" (__key__ text, id uuid, project_template_id bigint, settings jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.interface_settings 2" (
+  __key__ text,
+  id uuid,
+  project_template_id bigint,
+  settings jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.interface_settings 2" FROM stdin;
 is:base_text	5eedecec-f48f-8dd4-9923-3cb9dbf4935e	8007880629199028	[{"type":"checkbox","name":"use_nested","default":false}]
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.interface_settings', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings)))
+SELECT 'project_templates.interface_settings', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings)))
 FROM pg_temp."seedc project_templates.interface_settings 2" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'project_templates.interface_settings', 'foreign key interface_settings_project_template_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'project_templates.interface_settings', 'foreign key interface_settings_project_template_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM project_templates.interface_settings AS r
   WHERE (r.project_template_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM project_templates.project_templates AS p WHERE p.id = r.project_template_id)
@@ -160,7 +216,11 @@ FROM (
 GROUP BY x.total;
 
 -- project_templates.template_interface_settings · curated · update
-CREATE TEMP TABLE "seedc project_templates.template_interface_settings" (__key__ text, template_id bigint, settings_id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc project_templates.template_interface_settings" (
+  __key__ text,
+  template_id bigint,
+  settings_id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc project_templates.template_interface_settings" FROM stdin;
 tis:1	8007880629199028	5eedecec-f48f-8dd4-9923-3cb9dbf4935e
 tis:article:length	10	5eedecec-f48f-8fff-8cb1-25f4da133a29
@@ -174,14 +234,23 @@ tis:landing:tone	8454566322393094	0c1de9a4-52b7-4b1f-8a3e-6f0d2b7c9e11
 tis:product_card:marketplace	6961075585080810	5eedecec-f48f-8fe1-a46e-4b528a9aab56
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'project_templates.template_interface_settings', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL)
+SELECT 'project_templates.template_interface_settings', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL)
 FROM pg_temp."seedc project_templates.template_interface_settings" AS s
 LEFT JOIN project_templates.template_interface_settings AS t ON t.template_id = s.template_id AND t.settings_id = s.settings_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'project_templates.template_interface_settings', 'foreign key template_interface_settings_settings_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'project_templates.template_interface_settings', 'foreign key template_interface_settings_settings_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM project_templates.template_interface_settings AS r
   WHERE (r.settings_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM project_templates.interface_settings AS p WHERE p.id = r.settings_id)
@@ -189,9 +258,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'project_templates.template_interface_settings', 'foreign key template_interface_settings_template_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'project_templates.template_interface_settings', 'foreign key template_interface_settings_template_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM project_templates.template_interface_settings AS r
   WHERE (r.template_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM project_templates.project_templates AS p WHERE p.id = r.template_id)

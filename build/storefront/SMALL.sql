@@ -234,13 +234,24 @@ END
 $seedc$;
 
 -- storefront.attributes · curated · update
-CREATE TEMP TABLE "seedc storefront.attributes" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes" FROM stdin;
 attr:color	30580	Цвет	color
 attr:material	29494	Материал	text
 attr:handmade	29787	Ручная работа	boolean
 \.
-CREATE TEMP TABLE "seedc storefront.attributes 2" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind, unit character varying(10)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes 2" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind,
+  unit character varying(10)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes 2" FROM stdin;
 attr:volume	28141	Объём	number	мл
 \.
@@ -249,12 +260,22 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc storefront.attributes" AS s JOIN storefront.attributes AS t ON t.name = s.name
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
     UNION ALL
-    (SELECT s.__key__ || ' is there with ' || coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
+    (SELECT s.__key__ || ' is there with ' || coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(t.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = t.tableoid AND i.indisprimary), t.ctid::text) AS line
     FROM pg_temp."seedc storefront.attributes 2" AS s JOIN storefront.attributes AS t ON t.name = s.name
     WHERE (t.id) IS DISTINCT FROM (s.id)
     LIMIT 10)
@@ -390,21 +411,51 @@ ON CONFLICT (code) DO UPDATE
 SET title = excluded.title, fee = excluded.fee, lead_time = excluded.lead_time, regions = excluded.regions;
 
 -- storefront.promotions · curated · sync
-CREATE TEMP TABLE "seedc storefront.promotions" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions" FROM stdin;
 promo:spring	7000000000790234	Весенняя ярмарка	VESNA25	10.0	[2025-03-01,2025-03-16)
 promo:new-year	7000000000559782	Новый год у самовара	ELKA26	12.5	[2025-12-15,2026-01-08)
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 2" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 2" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 2" FROM stdin;
 promo:black-friday	7000000000742038	Чёрная пятница	BF2025	25.0	[2025-11-28,2025-12-01)	{5,6,7}
 promo:always	7000000000844820	Постоянная скидка для мастериц	MASTER	3.0	[2026-02-01,)	{1,2,3,4,5}
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 3" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 3" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 3" FROM stdin;
 promo:dacha-longer	7000000000686328	Дачный сезон: продление (отменено)	DACHA	7.5	[2025-05-20,2025-07-01)	false
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 4" (__key__ text, id bigint, title text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 4" (
+  __key__ text,
+  id bigint,
+  title text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 4" FROM stdin;
 promo:dacha	7000000000651429	Дачный сезон	7.5	[2025-05-01,2025-06-01)	{5,6,7}
 \.
@@ -760,10 +811,10 @@ SET author_id = excluded.author_id, moderator_id = excluded.moderator_id, produc
 -- sync: rows of this dataset that left the seed
 DELETE FROM storefront.promotions AS t
 WHERE t.id >= 7000000000000000 AND t.id < 7000000001000000
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id)
-  AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id);
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id)
+        AND NOT EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id);
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('storefront.categories_id_seq', 400)

@@ -92,17 +92,27 @@ END
 $seedc$;
 
 -- The keys of the seed's rows.
-CREATE TEMP TABLE "seedc storefront.attributes" (__key__ text, id smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes" (
+  __key__ text,
+  id smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes" FROM stdin;
 attr:color	30580
 attr:material	29494
 attr:handmade	29787
 \.
-CREATE TEMP TABLE "seedc storefront.attributes 2" (__key__ text, id smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes 2" (
+  __key__ text,
+  id smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes 2" FROM stdin;
 attr:volume	28141
 \.
-CREATE TEMP TABLE "seedc storefront.attribute_values" (__key__ text, attribute_id smallint, code text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values" (
+  __key__ text,
+  attribute_id smallint,
+  code text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values" FROM stdin;
 value:color:motley	30580	motley
 value:material:porcelain	29494	porcelain
@@ -115,7 +125,11 @@ value:material:clay	29494	clay
 value:handmade:yes	29787	yes
 value:handmade:no	29787	no
 \.
-CREATE TEMP TABLE "seedc storefront.attribute_values 2" (__key__ text, attribute_id smallint, code text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values 2" (
+  __key__ text,
+  attribute_id smallint,
+  code text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values 2" FROM stdin;
 value:color:white	30580	white
 value:color:cobalt	30580	cobalt
@@ -123,13 +137,20 @@ value:color:natural	30580	natural
 value:color:grey	30580	grey
 value:color:malachite	30580	malachite
 \.
-CREATE TEMP TABLE "seedc storefront.attribute_values 3" (__key__ text, attribute_id smallint, code text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values 3" (
+  __key__ text,
+  attribute_id smallint,
+  code text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values 3" FROM stdin;
 value:volume:250	28141	250
 value:volume:3000	28141	3000
 value:volume:5000	28141	5000
 \.
-CREATE TEMP TABLE "seedc storefront.categories" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.categories" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.categories" FROM stdin;
 cat:home	100
 cat:tableware	110
@@ -148,36 +169,57 @@ cat:toys	400
 cat:clay-toys	6761969248604009
 cat:wooden-toys	6974538491542430
 \.
-CREATE TEMP TABLE "seedc storefront.delivery_methods" (__key__ text, code text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.delivery_methods" (
+  __key__ text,
+  code text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.delivery_methods" FROM stdin;
 pickup	pickup
 courier	courier
 parcel_locker	parcel_locker
 post	post
 \.
-CREATE TEMP TABLE "seedc storefront.promotions" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions" FROM stdin;
 promo:spring	7000000000790234
 promo:new-year	7000000000559782
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 2" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 2" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 2" FROM stdin;
 promo:black-friday	7000000000742038
 promo:always	7000000000844820
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 3" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 3" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 3" FROM stdin;
 promo:dacha-longer	7000000000686328
 \.
-CREATE TEMP TABLE "seedc storefront.promotions 4" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 4" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 4" FROM stdin;
 promo:dacha	7000000000651429
 \.
-CREATE TEMP TABLE "seedc storefront.users" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.users" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.users" FROM stdin;
 user:moderator	5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90
 \.
-CREATE TEMP TABLE "seedc storefront.users 2" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.users 2" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.users 2" FROM stdin;
 user:anna	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b
 user:pavel	5eed1af8-1b9a-8c9a-ac64-af1b2453d821
@@ -187,11 +229,17 @@ user:olga	5eed1af8-1b9a-8bf7-8a01-32483fade94e
 user:sergey	5eed1af8-1b9a-880e-941b-274c42b676fa
 user:guest	5eed1af8-1b9a-8a76-aaf7-e3a0c94c7d8c
 \.
-CREATE TEMP TABLE "seedc storefront.user_addresses" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.user_addresses" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.user_addresses" FROM stdin;
 address:anna:work	2092666726
 \.
-CREATE TEMP TABLE "seedc storefront.user_addresses 2" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.user_addresses 2" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.user_addresses 2" FROM stdin;
 address:anna:home	1742140609
 address:pavel:dacha	1940523179
@@ -199,7 +247,10 @@ address:elena:home	1879623789
 address:timur:home	2090819760
 address:olga:dorm	2023720768
 \.
-CREATE TEMP TABLE "seedc storefront.orders" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders" FROM stdin;
 order:101	5eedd598-bd76-8e0b-a637-6288bf057b49
 order:109	5eedd598-bd76-8ef2-85c4-f39755212890
@@ -210,23 +261,38 @@ order:104	5eedd598-bd76-8f35-8e8d-99530648a432
 order:110	5eedd598-bd76-8a0c-9b6d-7109b333b723
 order:108	5eedd598-bd76-8d73-b3ed-3384b96adbfc
 \.
-CREATE TEMP TABLE "seedc storefront.orders 2" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 2" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 2" FROM stdin;
 order:106	5eedd598-bd76-8c0c-a712-8aa37bef7e57
 \.
-CREATE TEMP TABLE "seedc storefront.orders 3" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 3" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 3" FROM stdin;
 order:103	5eedd598-bd76-8d9f-8d6e-16ef1ed32325
 \.
-CREATE TEMP TABLE "seedc storefront.orders 4" (__key__ text, id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 4" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 4" FROM stdin;
 order:111	5eedd598-bd76-8b8b-bcc0-316ffff34edf
 \.
-CREATE TEMP TABLE "seedc storefront.vendors" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.vendors" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.vendors" FROM stdin;
 vendor:aamulla	2072456458
 \.
-CREATE TEMP TABLE "seedc storefront.vendors 2" (__key__ text, id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.vendors 2" (
+  __key__ text,
+  id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.vendors 2" FROM stdin;
 vendor:severny-farfor	1
 vendor:vologodsky-len	2
@@ -236,13 +302,19 @@ vendor:dymka	2005603887
 vendor:orenburgsky-puh	1959201678
 vendor:tulsky-samovar	2065995156
 \.
-CREATE TEMP TABLE "seedc storefront.products" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.products" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.products" FROM stdin;
 product:cobalt-cup	7832444694087101
 product:samovar-5	7435602981607020
 product:towel	6965655645086829
 \.
-CREATE TEMP TABLE "seedc storefront.products 2" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.products 2" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.products 2" FROM stdin;
 product:white-cup	7479916430561768
 product:samovar-3	7237583537994005
@@ -258,7 +330,11 @@ product:turkey	7897842408026555
 product:bear	8044764994267782
 product:blocks	8371745065322167
 \.
-CREATE TEMP TABLE "seedc storefront.order_items" (__key__ text, order_id uuid, line_no smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.order_items" (
+  __key__ text,
+  order_id uuid,
+  line_no smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.order_items" FROM stdin;
 order:101:1	5eedd598-bd76-8e0b-a637-6288bf057b49	1
 order:101:2	5eedd598-bd76-8e0b-a637-6288bf057b49	2
@@ -282,7 +358,11 @@ order:111:1	5eedd598-bd76-8b8b-bcc0-316ffff34edf	1
 order:111:2	5eedd598-bd76-8b8b-bcc0-316ffff34edf	2
 order:111:3	5eedd598-bd76-8b8b-bcc0-316ffff34edf	3
 \.
-CREATE TEMP TABLE "seedc storefront.product_attributes" (__key__ text, product_id bigint, attribute_id smallint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.product_attributes" (
+  __key__ text,
+  product_id bigint,
+  attribute_id smallint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.product_attributes" FROM stdin;
 cobalt-cup:color	7832444694087101	30580
 cobalt-cup:material	7832444694087101	29494
@@ -332,7 +412,10 @@ bear:material	8044764994267782	29494
 bear:handmade	8044764994267782	29787
 blocks:color	8371745065322167	30580
 \.
-CREATE TEMP TABLE "seedc storefront.reviews" (__key__ text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.reviews" (
+  __key__ text,
+  id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.reviews" FROM stdin;
 review:anna:cobalt-cup	7072580275157333
 review:anna:napkins	8049894725538357
@@ -348,174 +431,310 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'storefront.attribute_values, foreign key attribute_values_attribute_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.attribute_values, foreign key attribute_values_attribute_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.attributes AS t
       JOIN storefront.attribute_values AS r ON r.attribute_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR t.id >= 16384 AND t.id < 32768)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code)))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.product_attributes, foreign key product_attributes_value_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.product_attributes, foreign key product_attributes_value_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.attribute_values AS t
       JOIN storefront.product_attributes AS r ON r.attribute_id = t.attribute_id AND r.value_code = t.code
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code))
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.categories, foreign key categories_parent_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.categories, foreign key categories_parent_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.categories AS t
       JOIN storefront.categories AS r ON r.parent_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.products, foreign key products_category_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.products, foreign key products_category_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.categories AS t
       JOIN storefront.products AS r ON r.category_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.orders, foreign key orders_delivery_method_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.orders, foreign key orders_delivery_method_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.delivery_methods AS t
       JOIN storefront.orders AS r ON r.delivery_method = t.code
       WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.delivery_methods" AS s WHERE t.code = s.code)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.orders, foreign key orders_user_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.orders, foreign key orders_user_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.users AS t
       JOIN storefront.orders AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_author_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.reviews, foreign key reviews_author_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.users AS t
       JOIN storefront.reviews AS r ON r.author_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_moderator_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.reviews, foreign key reviews_moderator_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.users AS t
       JOIN storefront.reviews AS r ON r.moderator_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.user_addresses, foreign key user_addresses_user_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.user_addresses, foreign key user_addresses_user_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.users AS t
       JOIN storefront.user_addresses AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.orders, foreign key orders_address_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.orders, foreign key orders_address_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.user_addresses AS t
       JOIN storefront.orders AS r ON r.address_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.orders AS t
       JOIN storefront.order_items AS r ON r.order_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.products, foreign key products_vendor_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.products, foreign key products_vendor_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.vendors AS t
       JOIN storefront.products AS r ON r.vendor_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.order_items, foreign key order_items_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.order_items, foreign key order_items_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.products AS t
       JOIN storefront.order_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.product_attributes, foreign key product_attributes_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.product_attributes, foreign key product_attributes_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.products AS t
       JOIN storefront.product_attributes AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'storefront.reviews, foreign key reviews_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.products AS t
       JOIN storefront.reviews AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted' || E'\n' || refused,
+      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
+        || E'\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END
@@ -523,7 +742,7 @@ $seedc$;
 
 -- storefront.reviews
 DELETE FROM storefront.reviews AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- storefront.product_attributes
 DELETE FROM storefront.product_attributes AS t
@@ -535,27 +754,27 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.or
 
 -- storefront.products
 DELETE FROM storefront.products AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- storefront.vendors
 DELETE FROM storefront.vendors AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648));
 
 -- storefront.orders
 DELETE FROM storefront.orders AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid));
 
 -- storefront.user_addresses
 DELETE FROM storefront.user_addresses AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR t.id >= 1073741824 AND t.id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648));
 
 -- storefront.users
 DELETE FROM storefront.users AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid));
 
 -- storefront.promotions
 DELETE FROM storefront.promotions AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id) OR t.id >= 7000000000000000 AND t.id < 7000000001000000);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id) OR (t.id >= 7000000000000000 AND t.id < 7000000001000000));
 
 -- storefront.delivery_methods
 DELETE FROM storefront.delivery_methods AS t
@@ -563,7 +782,7 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.delivery_methods" AS s WHERE
 
 -- storefront.categories
 DELETE FROM storefront.categories AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR t.id >= 4503599627370496 AND t.id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992));
 
 -- storefront.attribute_values
 DELETE FROM storefront.attribute_values AS t
@@ -571,6 +790,6 @@ WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHER
 
 -- storefront.attributes
 DELETE FROM storefront.attributes AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR t.id >= 16384 AND t.id < 32768);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768));
 
 COMMIT;

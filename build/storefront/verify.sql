@@ -168,29 +168,51 @@ FROM (VALUES
 WHERE v.name IS NOT NULL;
 
 -- storefront.attributes · curated · update
-CREATE TEMP TABLE "seedc storefront.attributes" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes" FROM stdin;
 attr:color	30580	Цвет	color
 attr:material	29494	Материал	text
 attr:handmade	29787	Ручная работа	boolean
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.attributes', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.kind IS NOT DISTINCT FROM s.kind))
+SELECT 'storefront.attributes', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.kind IS NOT DISTINCT FROM s.kind))
 FROM pg_temp."seedc storefront.attributes" AS s
 LEFT JOIN storefront.attributes AS t ON t.name = s.name
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.attributes 2" (__key__ text, id smallint, name character varying(60), kind storefront.attribute_kind, unit character varying(10)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attributes 2" (
+  __key__ text,
+  id smallint,
+  name character varying(60),
+  kind storefront.attribute_kind,
+  unit character varying(10)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attributes 2" FROM stdin;
 attr:volume	28141	Объём	number	мл
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.attributes', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.kind, t.unit) IS NOT DISTINCT FROM (s.kind, s.unit)))
+SELECT 'storefront.attributes', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.kind, t.unit) IS NOT DISTINCT FROM (s.kind, s.unit)))
 FROM pg_temp."seedc storefront.attributes 2" AS s
 LEFT JOIN storefront.attributes AS t ON t.name = s.name
 GROUP BY s.ctid, s.__key__;
 
 -- storefront.attribute_values · curated · update
-CREATE TEMP TABLE "seedc storefront.attribute_values" (__key__ text, attribute_id smallint, code text, label text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values" (
+  __key__ text,
+  attribute_id smallint,
+  code text,
+  label text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values" FROM stdin;
 value:color:motley	30580	motley	Пёстрый
 value:material:porcelain	29494	porcelain	Костяной фарфор
@@ -204,11 +226,20 @@ value:handmade:yes	29787	yes	Да
 value:handmade:no	29787	no	Нет
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.attribute_values', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.label IS NOT DISTINCT FROM s.label))
+SELECT 'storefront.attribute_values', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.label IS NOT DISTINCT FROM s.label))
 FROM pg_temp."seedc storefront.attribute_values" AS s
 LEFT JOIN storefront.attribute_values AS t ON t.attribute_id = s.attribute_id AND t.code = s.code
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.attribute_values 2" (__key__ text, attribute_id smallint, code text, label text, rgb text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values 2" (
+  __key__ text,
+  attribute_id smallint,
+  code text,
+  label text,
+  rgb text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values 2" FROM stdin;
 value:color:white	30580	white	Белый	#ffffff
 value:color:cobalt	30580	cobalt	Кобальтовый	#0047ab
@@ -217,25 +248,44 @@ value:color:grey	30580	grey	Серый	#8a8d8f
 value:color:malachite	30580	malachite	Малахитовый	#0bda51
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.attribute_values', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.label, t.rgb) IS NOT DISTINCT FROM (s.label, s.rgb)))
+SELECT 'storefront.attribute_values', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.label, t.rgb) IS NOT DISTINCT FROM (s.label, s.rgb)))
 FROM pg_temp."seedc storefront.attribute_values 2" AS s
 LEFT JOIN storefront.attribute_values AS t ON t.attribute_id = s.attribute_id AND t.code = s.code
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.attribute_values 3" (__key__ text, attribute_id smallint, code text, label text, number numeric) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.attribute_values 3" (
+  __key__ text,
+  attribute_id smallint,
+  code text,
+  label text,
+  number numeric
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.attribute_values 3" FROM stdin;
 value:volume:250	28141	250	250	250
 value:volume:3000	28141	3000	3000	3000
 value:volume:5000	28141	5000	5000	5000
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.attribute_values', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.label, t.number) IS NOT DISTINCT FROM (s.label, s.number)))
+SELECT 'storefront.attribute_values', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.label, t.number) IS NOT DISTINCT FROM (s.label, s.number)))
 FROM pg_temp."seedc storefront.attribute_values 3" AS s
 LEFT JOIN storefront.attribute_values AS t ON t.attribute_id = s.attribute_id AND t.code = s.code
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.attribute_values', 'foreign key attribute_values_attribute_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.attribute_values', 'foreign key attribute_values_attribute_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.attribute_values AS r
   WHERE (r.attribute_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.attributes AS p WHERE p.id = r.attribute_id)
@@ -244,7 +294,14 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.categories · curated · update
-CREATE TEMP TABLE "seedc storefront.categories" (__key__ text, id bigint, parent_id bigint, "position" smallint, name character varying(80), slug text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.categories" (
+  __key__ text,
+  id bigint,
+  parent_id bigint,
+  "position" smallint,
+  name character varying(80),
+  slug text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.categories" FROM stdin;
 cat:home	100	\N	1	Дом и кухня	dom-i-kuhnya
 cat:tableware	110	100	1	Посуда	posuda
@@ -264,14 +321,24 @@ cat:clay-toys	6761969248604009	400	1	Глиняные игрушки	glinyanye-i
 cat:wooden-toys	6974538491542430	400	2	Деревянные игрушки	derevyannye-igrushki
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.categories', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.parent_id, t."position", t.name, t.slug) IS NOT DISTINCT FROM (s.parent_id, s."position", s.name, s.slug)))
+SELECT 'storefront.categories', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.parent_id, t."position", t.name, t.slug) IS NOT DISTINCT FROM (s.parent_id, s."position", s.name, s.slug)))
 FROM pg_temp."seedc storefront.categories" AS s
 LEFT JOIN storefront.categories AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.categories', 'foreign key categories_parent_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.categories', 'foreign key categories_parent_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.categories AS r
   WHERE (r.parent_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.categories AS p WHERE p.id = r.parent_id)
@@ -280,7 +347,14 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.delivery_methods · curated · update
-CREATE TEMP TABLE "seedc storefront.delivery_methods" (__key__ text, code text, title text, fee numeric(12,2), lead_time interval, regions text[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.delivery_methods" (
+  __key__ text,
+  code text,
+  title text,
+  fee numeric(12,2),
+  lead_time interval,
+  regions text[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.delivery_methods" FROM stdin;
 pickup	pickup	Самовывоз	0	1 day	{"Москва","Санкт-Петербург"}
 courier	courier	Курьер до двери	450.00	2 days	{"Москва","Санкт-Петербург","Екатеринбург"}
@@ -288,62 +362,129 @@ parcel_locker	parcel_locker	Постамат	250.00	4 days 12:00:00	{}
 post	post	Почта России	390.50	9 days	{}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.delivery_methods', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions)))
+SELECT 'storefront.delivery_methods', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions)))
 FROM pg_temp."seedc storefront.delivery_methods" AS s
 LEFT JOIN storefront.delivery_methods AS t ON t.code = s.code
 GROUP BY s.ctid, s.__key__;
 
 -- storefront.promotions · curated · sync
-CREATE TEMP TABLE "seedc storefront.promotions" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions" FROM stdin;
 promo:spring	7000000000790234	Весенняя ярмарка	VESNA25	10.0	[2025-03-01,2025-03-16)
 promo:new-year	7000000000559782	Новый год у самовара	ELKA26	12.5	[2025-12-15,2026-01-08)
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.promotions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.title, t.code, t.percent, t.during) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during)))
+SELECT 'storefront.promotions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.title, t.code, t.percent, t.during) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during)))
 FROM pg_temp."seedc storefront.promotions" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.promotions 2" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 2" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 2" FROM stdin;
 promo:black-friday	7000000000742038	Чёрная пятница	BF2025	25.0	[2025-11-28,2025-12-01)	{5,6,7}
 promo:always	7000000000844820	Постоянная скидка для мастериц	MASTER	3.0	[2026-02-01,)	{1,2,3,4,5}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.promotions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.title, t.code, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays)))
+SELECT 'storefront.promotions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.title, t.code, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays)))
 FROM pg_temp."seedc storefront.promotions 2" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.promotions 3" (__key__ text, id bigint, title text, code text, percent numeric(4,1), during daterange, active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 3" (
+  __key__ text,
+  id bigint,
+  title text,
+  code text,
+  percent numeric(4,1),
+  during daterange,
+  active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 3" FROM stdin;
 promo:dacha-longer	7000000000686328	Дачный сезон: продление (отменено)	DACHA	7.5	[2025-05-20,2025-07-01)	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.promotions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.title, t.code, t.percent, t.during, t.active) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active)))
+SELECT 'storefront.promotions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.title, t.code, t.percent, t.during, t.active) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active)))
 FROM pg_temp."seedc storefront.promotions 3" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.promotions 4" (__key__ text, id bigint, title text, percent numeric(4,1), during daterange, weekdays smallint[]) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.promotions 4" (
+  __key__ text,
+  id bigint,
+  title text,
+  percent numeric(4,1),
+  during daterange,
+  weekdays smallint[]
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.promotions 4" FROM stdin;
 promo:dacha	7000000000651429	Дачный сезон	7.5	[2025-05-01,2025-06-01)	{5,6,7}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.promotions', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.title, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.percent, s.during, s.weekdays)))
+SELECT 'storefront.promotions', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.title, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.percent, s.during, s.weekdays)))
 FROM pg_temp."seedc storefront.promotions 4" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- storefront.users · curated · update
-CREATE TEMP TABLE "seedc storefront.users" (__key__ text, id uuid, email text, full_name text, phone text, birth_date date, is_staff boolean, registered_at timestamp with time zone, last_ip inet) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.users" (
+  __key__ text,
+  id uuid,
+  email text,
+  full_name text,
+  phone text,
+  birth_date date,
+  is_staff boolean,
+  registered_at timestamp with time zone,
+  last_ip inet
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.users" FROM stdin;
 user:moderator	5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90	marina.lebedeva@shop.example	Марина Лебедева	+79215550100	1987-05-14	true	2025-01-09 10:15:00+03	10.20.0.14
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip)))
+SELECT 'storefront.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip)))
 FROM pg_temp."seedc storefront.users" AS s
 LEFT JOIN storefront.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.users 2" (__key__ text, id uuid, email text, full_name text, phone text, birth_date date, registered_at timestamp with time zone, last_ip inet) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.users 2" (
+  __key__ text,
+  id uuid,
+  email text,
+  full_name text,
+  phone text,
+  birth_date date,
+  registered_at timestamp with time zone,
+  last_ip inet
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.users 2" FROM stdin;
 user:anna	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	anna.kuznetsova@mail.example	Анна Кузнецова	+79035550111	1991-08-02	2025-02-11 18:42:10+03	203.0.113.24
 user:pavel	5eed1af8-1b9a-8c9a-ac64-af1b2453d821	p.morozov@mail.example	Павел Морозов	+79165550122	1979-12-30	2025-02-23 08:00:00+03	203.0.113.77
@@ -354,22 +495,45 @@ user:sergey	5eed1af8-1b9a-880e-941b-274c42b676fa	sergey.n@mail.example	Серг�
 user:guest	5eed1af8-1b9a-8a76-aaf7-e3a0c94c7d8c	valentina@mail.example	Валентина Ивановна Сорокина	\N	1948-10-05	2025-12-06 16:30:00+03	\N
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip)))
+SELECT 'storefront.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip)))
 FROM pg_temp."seedc storefront.users 2" AS s
 LEFT JOIN storefront.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- storefront.user_addresses · curated · update
-CREATE TEMP TABLE "seedc storefront.user_addresses" (__key__ text, id integer, user_id uuid, label text, postcode text, city text, street text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.user_addresses" (
+  __key__ text,
+  id integer,
+  user_id uuid,
+  label text,
+  postcode text,
+  city text,
+  street text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.user_addresses" FROM stdin;
 address:anna:work	2092666726	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	Работа	125040	Москва	Ленинградский пр-т, д. 15, стр. 2
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.user_addresses', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.user_id, t.label, t.postcode, t.city, t.street) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street)))
+SELECT 'storefront.user_addresses', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.user_id, t.label, t.postcode, t.city, t.street) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street)))
 FROM pg_temp."seedc storefront.user_addresses" AS s
 LEFT JOIN storefront.user_addresses AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.user_addresses 2" (__key__ text, id integer, user_id uuid, label text, postcode text, city text, street text, is_default boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.user_addresses 2" (
+  __key__ text,
+  id integer,
+  user_id uuid,
+  label text,
+  postcode text,
+  city text,
+  street text,
+  is_default boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.user_addresses 2" FROM stdin;
 address:anna:home	1742140609	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	Дом	119048	Москва	ул. Усачёва, д. 29, кв. 114	true
 address:pavel:dacha	1940523179	5eed1af8-1b9a-8c9a-ac64-af1b2453d821	Дача	143160	Руза	д. Старониколаево, д. 8	true
@@ -378,14 +542,24 @@ address:timur:home	2090819760	5eed1af8-1b9a-8b71-b974-e9df897bbbc5	Дом	620014
 address:olga:dorm	2023720768	5eed1af8-1b9a-8bf7-8a01-32483fade94e	Общежитие	634050	Томск	пр-т Ленина, д. 49, к. 312	true
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.user_addresses', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.user_id, t.label, t.postcode, t.city, t.street, t.is_default) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default)))
+SELECT 'storefront.user_addresses', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.user_id, t.label, t.postcode, t.city, t.street, t.is_default) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default)))
 FROM pg_temp."seedc storefront.user_addresses 2" AS s
 LEFT JOIN storefront.user_addresses AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.user_addresses', 'foreign key user_addresses_user_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.user_addresses', 'foreign key user_addresses_user_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.user_addresses AS r
   WHERE (r.user_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.users AS p WHERE p.id = r.user_id)
@@ -394,7 +568,19 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.orders · curated · keep
-CREATE TEMP TABLE "seedc storefront.orders" (__key__ text, id uuid, number text, user_id uuid, address_id integer, delivery_method text, status storefront.order_status, placed_at timestamp with time zone, paid_at timestamp with time zone, items_total numeric(12,2), delivery_fee numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders" (
+  __key__ text,
+  id uuid,
+  number text,
+  user_id uuid,
+  address_id integer,
+  delivery_method text,
+  status storefront.order_status,
+  placed_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  items_total numeric(12,2),
+  delivery_fee numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders" FROM stdin;
 order:101	5eedd598-bd76-8e0b-a637-6288bf057b49	2025-000101	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	1742140609	courier	delivered	2025-03-14 20:05:31+03	2025-03-14 20:07:02+03	9760.00	450.00
 order:109	5eedd598-bd76-8ef2-85c4-f39755212890	2025-000109	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	2092666726	courier	shipped	2025-11-20 09:30:00+03	2025-11-20 09:31:44+03	11200.00	450.00
@@ -406,41 +592,92 @@ order:110	5eedd598-bd76-8a0c-9b6d-7109b333b723	2025-000110	5eed1af8-1b9a-8b71-b9
 order:108	5eedd598-bd76-8d73-b3ed-3384b96adbfc	2025-000108	5eed1af8-1b9a-8bf7-8a01-32483fade94e	2023720768	parcel_locker	delivered	2025-10-11 16:04:00+07	2025-10-11 16:20:00+07	8150.00	250.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.orders', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
+SELECT 'storefront.orders', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.orders 2" (__key__ text, id uuid, number text, user_id uuid, address_id integer, delivery_method text, status storefront.order_status, placed_at timestamp with time zone, items_total numeric(12,2), delivery_fee numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 2" (
+  __key__ text,
+  id uuid,
+  number text,
+  user_id uuid,
+  address_id integer,
+  delivery_method text,
+  status storefront.order_status,
+  placed_at timestamp with time zone,
+  items_total numeric(12,2),
+  delivery_fee numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 2" FROM stdin;
 order:106	5eedd598-bd76-8c0c-a712-8aa37bef7e57	2025-000106	5eed1af8-1b9a-8bf7-8a01-32483fade94e	2023720768	parcel_locker	cancelled	2025-07-30 23:59:59+07	6400.00	250.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.orders', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
+SELECT 'storefront.orders', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 2" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.orders 3" (__key__ text, id uuid, number text, user_id uuid, delivery_method text, status storefront.order_status, placed_at timestamp with time zone, paid_at timestamp with time zone, items_total numeric(12,2), delivery_fee numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 3" (
+  __key__ text,
+  id uuid,
+  number text,
+  user_id uuid,
+  delivery_method text,
+  status storefront.order_status,
+  placed_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  items_total numeric(12,2),
+  delivery_fee numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 3" FROM stdin;
 order:103	5eedd598-bd76-8d9f-8d6e-16ef1ed32325	2025-000103	5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c	pickup	delivered	2025-04-28 15:20:00+03	2025-04-29 12:00:00+03	14300.00	0
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.orders', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
+SELECT 'storefront.orders', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 3" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.orders 4" (__key__ text, id uuid, number text, user_id uuid, delivery_method text, status storefront.order_status, placed_at timestamp with time zone, items_total numeric(12,2), delivery_fee numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.orders 4" (
+  __key__ text,
+  id uuid,
+  number text,
+  user_id uuid,
+  delivery_method text,
+  status storefront.order_status,
+  placed_at timestamp with time zone,
+  items_total numeric(12,2),
+  delivery_fee numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 4" FROM stdin;
 order:111	5eedd598-bd76-8b8b-bcc0-316ffff34edf	2025-000111	5eed1af8-1b9a-880e-941b-274c42b676fa	pickup	new	2025-12-05 12:00:00+03	7300.00	0
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.orders', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
+SELECT 'storefront.orders', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 4" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.orders', 'foreign key orders_address_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.orders', 'foreign key orders_address_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.orders AS r
   WHERE (r.address_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.user_addresses AS p WHERE p.id = r.address_id)
@@ -448,9 +685,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.orders', 'foreign key orders_delivery_method_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.orders', 'foreign key orders_delivery_method_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.orders AS r
   WHERE (r.delivery_method IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.delivery_methods AS p WHERE p.code = r.delivery_method)
@@ -458,9 +702,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.orders', 'foreign key orders_user_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.orders', 'foreign key orders_user_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.orders AS r
   WHERE (r.user_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.users AS p WHERE p.id = r.user_id)
@@ -469,16 +720,35 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.vendors · curated · update
-CREATE TEMP TABLE "seedc storefront.vendors" (__key__ text, id integer, name character varying(120), country character(2), website text, founded_on date, contacts jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.vendors" (
+  __key__ text,
+  id integer,
+  name character varying(120),
+  country character(2),
+  website text,
+  founded_on date,
+  contacts jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.vendors" FROM stdin;
 vendor:aamulla	2072456458	Aamulla Käsityöt	FI	https://aamulla.example	2016-02-29	{"email":"myynti@aamulla.example","languages":["fi","ru"]}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.vendors', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.country, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts)))
+SELECT 'storefront.vendors', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.country, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts)))
 FROM pg_temp."seedc storefront.vendors" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.vendors 2" (__key__ text, id integer, name character varying(120), inn text, website text, founded_on date, contacts jsonb) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.vendors 2" (
+  __key__ text,
+  id integer,
+  name character varying(120),
+  inn text,
+  website text,
+  founded_on date,
+  contacts jsonb
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.vendors 2" FROM stdin;
 vendor:severny-farfor	1	Северный фарфор	7810345623	https://severny-farfor.example	1994-03-21	{"phone":"+78125550101","manager":"Ирина Соколова"}
 vendor:vologodsky-len	2	Вологодский лён	3525084172	https://vologda-len.example	2003-09-01	{"phone":"+78172550114","messengers":["telegram","whatsapp"]}
@@ -489,24 +759,55 @@ vendor:orenburgsky-puh	1959201678	Оренбургский пух	5610423895	htt
 vendor:tulsky-samovar	2065995156	Тульский самовар	7107238915	https://tula-samovar.example	1961-08-05	{"phone":"+74872550169","warranty_years":5}
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.vendors', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.inn, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts)))
+SELECT 'storefront.vendors', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.inn, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts)))
 FROM pg_temp."seedc storefront.vendors 2" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 
 -- storefront.products · curated · update
-CREATE TEMP TABLE "seedc storefront.products" (__key__ text, id bigint, vendor_id integer, category_id bigint, name character varying(160), slug text, description text, price numeric(12,2), old_price numeric(12,2), weight_g integer, tags text[], published_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.products" (
+  __key__ text,
+  id bigint,
+  vendor_id integer,
+  category_id bigint,
+  name character varying(160),
+  slug text,
+  description text,
+  price numeric(12,2),
+  old_price numeric(12,2),
+  weight_g integer,
+  tags text[],
+  published_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.products" FROM stdin;
 product:cobalt-cup	7832444694087101	1	7507767073167393	Чашка с блюдцем «Кобальтовая сетка»	chashka-kobaltovaya-setka	Костяной фарфор, роспись кобальтом и золотом 999 пробы. Мыть вручную.	3890.00	4490.00	410	{"подарок","фарфор"}	2025-03-01 09:00:00+03
 product:samovar-5	7435602981607020	2065995156	8597304647074525	Самовар на дровах «Купеческий», 5 л	samovar-kupecheskij-5	Топится шишками и щепой. Труба и поднос в комплекте.	32500.00	34900.00	7200	{"дача"}	2025-01-20 12:00:00+03
 product:towel	6965655645086829	2	7732560064680114	Полотенце банное «Веник», 80×150 см	polotence-bannoe-venik	Вафельное льняное полотенце, быстро сохнет.	1390.00	1590.00	380	{"лён","баня"}	2025-03-01 09:00:00+03
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at)))
+SELECT 'storefront.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at)))
 FROM pg_temp."seedc storefront.products" AS s
 LEFT JOIN storefront.products AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc storefront.products 2" (__key__ text, id bigint, vendor_id integer, category_id bigint, name character varying(160), slug text, description text, price numeric(12,2), weight_g integer, tags text[], published_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.products 2" (
+  __key__ text,
+  id bigint,
+  vendor_id integer,
+  category_id bigint,
+  name character varying(160),
+  slug text,
+  description text,
+  price numeric(12,2),
+  weight_g integer,
+  tags text[],
+  published_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.products 2" FROM stdin;
 product:white-cup	7479916430561768	1	7507767073167393	Чашка «Белые ночи»	chashka-belye-nochi	Тонкостенный фарфор без росписи, подходит для посудомоечной машины.	1250.00	280	{"фарфор"}	2025-03-01 09:00:00+03
 product:samovar-3	7237583537994005	2065995156	8597304647074525	Самовар электрический «Жёлудь», 3 л	samovar-zhelud-3	Латунный корпус, автоматическое отключение, гарантия пять лет.	14900.00	3900	{"подарок","кухня"}	2025-01-20 12:00:00+03
@@ -523,14 +824,24 @@ product:bear	8044764994267782	1724992947	6974538491542430	Медведь-куз�
 product:blocks	8371745065322167	2072456458	6974538491542430	Кубики «Лес», 24 шт.	kubiki-les-24	Некрашеная берёза, масло льняное. Поставка из Финляндии.	3300.00	950	{"дети"}	\N
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at)))
+SELECT 'storefront.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at)))
 FROM pg_temp."seedc storefront.products 2" AS s
 LEFT JOIN storefront.products AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.products', 'foreign key products_category_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.products', 'foreign key products_category_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.products AS r
   WHERE (r.category_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.categories AS p WHERE p.id = r.category_id)
@@ -538,9 +849,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.products', 'foreign key products_vendor_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.products', 'foreign key products_vendor_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.products AS r
   WHERE (r.vendor_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.vendors AS p WHERE p.id = r.vendor_id)
@@ -549,7 +867,14 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.order_items · curated · update
-CREATE TEMP TABLE "seedc storefront.order_items" (__key__ text, order_id uuid, line_no smallint, product_id bigint, quantity integer, unit_price numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.order_items" (
+  __key__ text,
+  order_id uuid,
+  line_no smallint,
+  product_id bigint,
+  quantity integer,
+  unit_price numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.order_items" FROM stdin;
 order:101:1	5eedd598-bd76-8e0b-a637-6288bf057b49	1	7832444694087101	2	3890.00
 order:101:2	5eedd598-bd76-8e0b-a637-6288bf057b49	2	7842396674747195	1	1980.00
@@ -574,14 +899,24 @@ order:111:2	5eedd598-bd76-8b8b-bcc0-316ffff34edf	2	7897842408026555	1	2300.00
 order:111:3	5eedd598-bd76-8b8b-bcc0-316ffff34edf	3	8044764994267782	2	1150.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.order_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price)))
+SELECT 'storefront.order_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price)))
 FROM pg_temp."seedc storefront.order_items" AS s
 LEFT JOIN storefront.order_items AS t ON t.order_id = s.order_id AND t.line_no = s.line_no
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.order_items', 'foreign key order_items_order_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.order_items', 'foreign key order_items_order_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.order_items AS r
   WHERE (r.order_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.orders AS p WHERE p.id = r.order_id)
@@ -589,9 +924,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.order_items', 'foreign key order_items_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.order_items', 'foreign key order_items_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.order_items AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.products AS p WHERE p.id = r.product_id)
@@ -600,7 +942,12 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.product_attributes · curated · update
-CREATE TEMP TABLE "seedc storefront.product_attributes" (__key__ text, product_id bigint, attribute_id smallint, value_code text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.product_attributes" (
+  __key__ text,
+  product_id bigint,
+  attribute_id smallint,
+  value_code text
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.product_attributes" FROM stdin;
 cobalt-cup:color	7832444694087101	30580	cobalt
 cobalt-cup:material	7832444694087101	29494	porcelain
@@ -651,14 +998,24 @@ bear:handmade	8044764994267782	29787	yes
 blocks:color	8371745065322167	30580	natural
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.product_attributes', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.value_code IS NOT DISTINCT FROM s.value_code))
+SELECT 'storefront.product_attributes', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.value_code IS NOT DISTINCT FROM s.value_code))
 FROM pg_temp."seedc storefront.product_attributes" AS s
 LEFT JOIN storefront.product_attributes AS t ON t.product_id = s.product_id AND t.attribute_id = s.attribute_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.product_attributes', 'foreign key product_attributes_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.product_attributes', 'foreign key product_attributes_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.product_attributes AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.products AS p WHERE p.id = r.product_id)
@@ -666,9 +1023,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.product_attributes', 'foreign key product_attributes_value_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.product_attributes', 'foreign key product_attributes_value_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.product_attributes AS r
   WHERE (r.attribute_id IS NOT NULL AND r.value_code IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.attribute_values AS p WHERE p.attribute_id = r.attribute_id AND p.code = r.value_code)
@@ -677,7 +1041,16 @@ FROM (
 GROUP BY x.total;
 
 -- storefront.reviews · curated · update
-CREATE TEMP TABLE "seedc storefront.reviews" (__key__ text, id bigint, author_id uuid, moderator_id uuid, product_id bigint, rating smallint, body text, written_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc storefront.reviews" (
+  __key__ text,
+  id bigint,
+  author_id uuid,
+  moderator_id uuid,
+  product_id bigint,
+  rating smallint,
+  body text,
+  written_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.reviews" FROM stdin;
 review:anna:cobalt-cup	7072580275157333	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90	7832444694087101	5	Роспись тончайшая, чай в таких чашках вкуснее. Упаковано на совесть.	2025-03-22 12:10:00+03
 review:anna:napkins	8049894725538357	5eed1af8-1b9a-88b4-96f4-4c39ffabd04b	5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90	7842396674747195	4	Салфетки хорошие, но после стирки их обязательно гладить.	2025-03-22 12:16:30+03
@@ -688,14 +1061,24 @@ review:timur:mittens	7644330324904308	5eed1af8-1b9a-8b71-b974-e9df897bbbc5	\N	68
 review:olga:grey-shawl	7790654060916943	5eed1af8-1b9a-8bf7-8a01-32483fade94e	5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90	8798297079727586	5	Брала бабушке, теперь хочу себе такой же.	2025-11-01 17:45:00+07
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'storefront.reviews', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at) IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at)))
+SELECT 'storefront.reviews', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at) IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at)))
 FROM pg_temp."seedc storefront.reviews" AS s
 LEFT JOIN storefront.reviews AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.reviews', 'foreign key reviews_author_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.reviews', 'foreign key reviews_author_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.reviews AS r
   WHERE (r.author_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.users AS p WHERE p.id = r.author_id)
@@ -703,9 +1086,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.reviews', 'foreign key reviews_moderator_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.reviews', 'foreign key reviews_moderator_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.reviews AS r
   WHERE (r.moderator_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.users AS p WHERE p.id = r.moderator_id)
@@ -713,9 +1103,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'storefront.reviews', 'foreign key reviews_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'storefront.reviews', 'foreign key reviews_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM storefront.reviews AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM storefront.products AS p WHERE p.id = r.product_id)

@@ -87,11 +87,17 @@ END
 $seedc$;
 
 -- The keys of the seed's rows.
-CREATE TEMP TABLE "seedc wholesale.customers" (__key__ text, customer_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers" (
+  __key__ text,
+  customer_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers" FROM stdin;
 customer:blackrock	5
 \.
-CREATE TEMP TABLE "seedc wholesale.customers 2" (__key__ text, customer_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers 2" (
+  __key__ text,
+  customer_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers 2" FROM stdin;
 customer:green-larder	1
 customer:north-quay	2
@@ -100,11 +106,17 @@ customer:hollow-oak	4
 customer:kestrel	1992503433
 customer:moorland	1745378966
 \.
-CREATE TEMP TABLE "seedc wholesale.customers 3" (__key__ text, customer_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers 3" (
+  __key__ text,
+  customer_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers 3" FROM stdin;
 customer:riverside	2102051954
 \.
-CREATE TEMP TABLE "seedc wholesale.carts" (__key__ text, cart_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.carts" (
+  __key__ text,
+  cart_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.carts" FROM stdin;
 cart:1	1720823195
 cart:2	2066611999
@@ -112,7 +124,10 @@ cart:3	1747275375
 cart:4	1744167509
 cart:5	1739196868
 \.
-CREATE TEMP TABLE "seedc wholesale.orders" (__key__ text, order_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.orders" (
+  __key__ text,
+  order_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.orders" FROM stdin;
 order:1001	1001
 order:1002	1002
@@ -124,28 +139,43 @@ order:1007	1971880515
 order:1008	1742443258
 order:1009	2120286413
 \.
-CREATE TEMP TABLE "seedc wholesale.products" (__key__ text, product_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products" (
+  __key__ text,
+  product_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products" FROM stdin;
 product:basmati	1627514206
 product:tomatoes	1717327571
 product:jam	1986287492
 \.
-CREATE TEMP TABLE "seedc wholesale.products 2" (__key__ text, product_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 2" (
+  __key__ text,
+  product_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 2" FROM stdin;
 product:tea	1984261604
 \.
-CREATE TEMP TABLE "seedc wholesale.products 3" (__key__ text, product_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 3" (
+  __key__ text,
+  product_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 3" FROM stdin;
 product:milk	1791251496
 product:haddock	1772463004
 product:butter	1969353802
 \.
-CREATE TEMP TABLE "seedc wholesale.products 4" (__key__ text, product_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 4" (
+  __key__ text,
+  product_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 4" FROM stdin;
 product:cheddar	2076356509
 product:salmon	1783851551
 \.
-CREATE TEMP TABLE "seedc wholesale.product_skus" (__key__ text, sku_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.product_skus" (
+  __key__ text,
+  sku_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.product_skus" FROM stdin;
 sku:cheddar-6	2060297053
 sku:cheddar-24	1803925337
@@ -160,7 +190,11 @@ sku:butter-20	1941561516
 sku:butter-40	1632748041
 sku:jam-6	1859583640
 \.
-CREATE TEMP TABLE "seedc wholesale.cart_items" (__key__ text, cart_id integer, sku_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.cart_items" (
+  __key__ text,
+  cart_id integer,
+  sku_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.cart_items" FROM stdin;
 cart:1:cheddar	1720823195	2060297053
 cart:1:jam	1720823195	1859583640
@@ -169,7 +203,10 @@ cart:3:salmon	1747275375	1980234596
 cart:3:butter	1747275375	1941561516
 cart:4:basmati	1744167509	2061540615
 \.
-CREATE TEMP TABLE "seedc wholesale.inventory_batches" (__key__ text, batch_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.inventory_batches" (
+  __key__ text,
+  batch_id bigint
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.inventory_batches" FROM stdin;
 batch:QD-250611-A	8792136899984444
 batch:QD-250802-B	6755697999823950
@@ -192,7 +229,10 @@ batch:QD-B250915	6961289726573762
 batch:QD-B251101	6984546549664015
 batch:WV-S0301	7351389876339223
 \.
-CREATE TEMP TABLE "seedc wholesale.order_items" (__key__ text, order_item_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.order_items" (
+  __key__ text,
+  order_item_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.order_items" FROM stdin;
 order:1001:1	1759994568
 order:1001:2	1778763148
@@ -215,7 +255,10 @@ order:1008:2	2143301770
 order:1009:1	1721477750
 order:1009:2	1774553367
 \.
-CREATE TEMP TABLE "seedc wholesale.pricing_rules" (__key__ text, rule_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.pricing_rules" (
+  __key__ text,
+  rule_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.pricing_rules" FROM stdin;
 rule:everything-10	2036763933
 rule:tea-24	2143373536
@@ -225,7 +268,10 @@ rule:kestrel-bulk	2010030521
 rule:blackrock-cheddar	1719399704
 rule:hollow-oak-milk	1893349072
 \.
-CREATE TEMP TABLE "seedc wholesale.users" (__key__ text, user_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.users" (
+  __key__ text,
+  user_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.users" FROM stdin;
 user:admin	1
 user:warehouse	2
@@ -237,7 +283,10 @@ user:blackrock	1960977343
 user:riverside	1780426903
 user:kestrel	2133712025
 \.
-CREATE TEMP TABLE "seedc wholesale.users 2" (__key__ text, user_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.users 2" (
+  __key__ text,
+  user_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.users 2" FROM stdin;
 user:moorland	1653785372
 \.
@@ -247,130 +296,230 @@ DECLARE
   refused text;
 BEGIN
   SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'wholesale.carts, foreign key carts_customer_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.carts, foreign key carts_customer_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.customers AS t
       JOIN wholesale.carts AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR t.customer_id >= 1073741824 AND t.customer_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR t.cart_id >= 1073741824 AND t.cart_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.orders, foreign key orders_customer_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.orders, foreign key orders_customer_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.customers AS t
       JOIN wholesale.orders AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR t.customer_id >= 1073741824 AND t.customer_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR t.order_id >= 1073741824 AND t.order_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_customer_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_customer_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.customers AS t
       JOIN wholesale.pricing_rules AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR t.customer_id >= 1073741824 AND t.customer_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR t.rule_id >= 1073741824 AND t.rule_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.users, foreign key users_customer_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.users, foreign key users_customer_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.customers AS t
       JOIN wholesale.users AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR t.customer_id >= 1073741824 AND t.customer_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR t.user_id >= 1073741824 AND t.user_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR (t.user_id >= 1073741824 AND t.user_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.cart_items, foreign key cart_items_cart_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.cart_items, foreign key cart_items_cart_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.carts AS t
       JOIN wholesale.cart_items AS r ON r.cart_id = t.cart_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR t.cart_id >= 1073741824 AND t.cart_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.orders AS t
       JOIN wholesale.order_items AS r ON r.order_id = t.order_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR t.order_id >= 1073741824 AND t.order_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.product_skus, foreign key product_skus_product_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.product_skus, foreign key product_skus_product_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.products AS t
       JOIN wholesale.product_skus AS r ON r.product_id = t.product_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR t.product_id >= 1073741824 AND t.product_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR (t.product_id >= 1073741824 AND t.product_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.cart_items, foreign key cart_items_sku_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.cart_items, foreign key cart_items_sku_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.product_skus AS t
       JOIN wholesale.cart_items AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR t.sku_id >= 1073741824 AND t.sku_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.inventory_batches, foreign key inventory_batches_sku_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.inventory_batches, foreign key inventory_batches_sku_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.product_skus AS t
       JOIN wholesale.inventory_batches AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR t.sku_id >= 1073741824 AND t.sku_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_sku_id_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_sku_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.product_skus AS t
       JOIN wholesale.pricing_rules AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR t.sku_id >= 1073741824 AND t.sku_id < 2147483648)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR t.rule_id >= 1073741824 AND t.rule_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'wholesale.order_items, foreign key order_items_sku_id_batch_no_fkey: ' || x.total || ' rows, among them ' || string_agg(x.name, '; ') AS line
+    SELECT 'wholesale.order_items, foreign key order_items_sku_id_batch_no_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
     FROM (
-      SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM wholesale.inventory_batches AS t
       JOIN wholesale.order_items AS r ON r.sku_id = t.sku_id AND r.batch_no = t.batch_no
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992)
-        AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted' || E'\n' || refused,
+      MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
+        || E'\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END
@@ -378,19 +527,19 @@ $seedc$;
 
 -- wholesale.users
 DELETE FROM wholesale.users AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR t.user_id >= 1073741824 AND t.user_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR (t.user_id >= 1073741824 AND t.user_id < 2147483648));
 
 -- wholesale.pricing_rules
 DELETE FROM wholesale.pricing_rules AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR t.rule_id >= 1073741824 AND t.rule_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648));
 
 -- wholesale.order_items
 DELETE FROM wholesale.order_items AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648));
 
 -- wholesale.inventory_batches
 DELETE FROM wholesale.inventory_batches AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992));
 
 -- wholesale.cart_items
 DELETE FROM wholesale.cart_items AS t
@@ -398,22 +547,22 @@ WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart
 
 -- wholesale.product_skus
 DELETE FROM wholesale.product_skus AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR t.sku_id >= 1073741824 AND t.sku_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648));
 
 -- wholesale.products
 DELETE FROM wholesale.products AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR t.product_id >= 1073741824 AND t.product_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR (t.product_id >= 1073741824 AND t.product_id < 2147483648));
 
 -- wholesale.orders
 DELETE FROM wholesale.orders AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR t.order_id >= 1073741824 AND t.order_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648));
 
 -- wholesale.carts
 DELETE FROM wholesale.carts AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR t.cart_id >= 1073741824 AND t.cart_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648));
 
 -- wholesale.customers
 DELETE FROM wholesale.customers AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR t.customer_id >= 1073741824 AND t.customer_id < 2147483648);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648));
 
 COMMIT;

@@ -141,16 +141,40 @@ FROM (VALUES
 WHERE v.name IS NOT NULL;
 
 -- wholesale.customers · curated · update
-CREATE TEMP TABLE "seedc wholesale.customers" (__key__ text, customer_id integer, company_name character varying(120), contact_name character varying(120), email character varying(160), phone character varying(20), city character varying(80), country character(2), credit_limit numeric(12,2), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers" (
+  __key__ text,
+  customer_id integer,
+  company_name character varying(120),
+  contact_name character varying(120),
+  email character varying(160),
+  phone character varying(20),
+  city character varying(80),
+  country character(2),
+  credit_limit numeric(12,2),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers" FROM stdin;
 customer:blackrock	5	Blackrock Grocers	Aoife Brennan	buying@blackrockgrocers.example	+35315550105	Dublin	IE	15000.00	2025-03-11 11:30:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.customers', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at)))
+SELECT 'wholesale.customers', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at)))
 FROM pg_temp."seedc wholesale.customers" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.customers 2" (__key__ text, customer_id integer, company_name character varying(120), contact_name character varying(120), email character varying(160), phone character varying(20), city character varying(80), credit_limit numeric(12,2), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers 2" (
+  __key__ text,
+  customer_id integer,
+  company_name character varying(120),
+  contact_name character varying(120),
+  email character varying(160),
+  phone character varying(20),
+  city character varying(80),
+  credit_limit numeric(12,2),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers 2" FROM stdin;
 customer:green-larder	1	The Green Larder	Hannah Whitcombe	orders@greenlarder.example	+441225550101	Bath	8000.00	2025-01-06 09:12:00+00
 customer:north-quay	2	North Quay Fishmongers	Callum Reid	callum@northquay.example	+441224550102	Aberdeen	12000.00	2025-01-14 10:05:30+00
@@ -160,22 +184,43 @@ customer:kestrel	1992503433	Kestrel Hotels Group	Oliver Hastings	procurement@kes
 customer:moorland	1745378966	Moorland Farm Shop	Gareth Pugh	shop@moorlandfarm.example	+441874550108	Brecon	3000.00	2025-06-17 07:55:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.customers', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at)))
+SELECT 'wholesale.customers', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at)))
 FROM pg_temp."seedc wholesale.customers 2" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.customers 3" (__key__ text, customer_id integer, company_name character varying(120), contact_name character varying(120), email character varying(160), phone character varying(20), city character varying(80), created_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.customers 3" (
+  __key__ text,
+  customer_id integer,
+  company_name character varying(120),
+  contact_name character varying(120),
+  email character varying(160),
+  phone character varying(20),
+  city character varying(80),
+  created_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.customers 3" FROM stdin;
 customer:riverside	2102051954	Riverside Tea Rooms	Margaret Ellis	hello@riversidetea.example	\N	Stratford-upon-Avon	2025-04-01 15:20:10+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.customers', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at)))
+SELECT 'wholesale.customers', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at)))
 FROM pg_temp."seedc wholesale.customers 3" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
 
 -- wholesale.carts · curated · update
-CREATE TEMP TABLE "seedc wholesale.carts" (__key__ text, cart_id integer, customer_id integer, status character varying(12), updated_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.carts" (
+  __key__ text,
+  cart_id integer,
+  customer_id integer,
+  status character varying(12),
+  updated_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.carts" FROM stdin;
 cart:1	1720823195	1	open	2025-11-18 16:02:11+00
 cart:2	2066611999	2102051954	open	2025-11-20 08:45:00+00
@@ -184,14 +229,24 @@ cart:4	1744167509	3	abandoned	2025-08-02 22:30:40+00
 cart:5	1739196868	3	open	2025-11-21 11:11:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.carts', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.customer_id, t.status, t.updated_at) IS NOT DISTINCT FROM (s.customer_id, s.status, s.updated_at)))
+SELECT 'wholesale.carts', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.customer_id, t.status, t.updated_at) IS NOT DISTINCT FROM (s.customer_id, s.status, s.updated_at)))
 FROM pg_temp."seedc wholesale.carts" AS s
 LEFT JOIN wholesale.carts AS t ON t.cart_id = s.cart_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.carts', 'foreign key carts_customer_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.carts', 'foreign key carts_customer_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.carts AS r
   WHERE (r.customer_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.customers AS p WHERE p.customer_id = r.customer_id)
@@ -200,7 +255,14 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.orders · curated · update
-CREATE TEMP TABLE "seedc wholesale.orders" (__key__ text, order_id integer, customer_id integer, status character varying(12), ordered_at timestamp with time zone, total_amount numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.orders" (
+  __key__ text,
+  order_id integer,
+  customer_id integer,
+  status character varying(12),
+  ordered_at timestamp with time zone,
+  total_amount numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.orders" FROM stdin;
 order:1001	1001	1	shipped	2025-07-22 09:14:00+00	338.33
 order:1002	1002	3	shipped	2025-08-03 10:00:25+00	1072.19
@@ -213,14 +275,24 @@ order:1008	1742443258	1992503433	picked	2025-11-06 11:00:00+00	2591.00
 order:1009	2120286413	1745378966	pending	2025-11-19 17:26:09+00	583.97
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.orders', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.customer_id, t.status, t.ordered_at, t.total_amount) IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount)))
+SELECT 'wholesale.orders', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.customer_id, t.status, t.ordered_at, t.total_amount) IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount)))
 FROM pg_temp."seedc wholesale.orders" AS s
 LEFT JOIN wholesale.orders AS t ON t.order_id = s.order_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.orders', 'foreign key orders_customer_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.orders', 'foreign key orders_customer_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.orders AS r
   WHERE (r.customer_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.customers AS p WHERE p.customer_id = r.customer_id)
@@ -229,50 +301,100 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.products · curated · update
-CREATE TEMP TABLE "seedc wholesale.products" (__key__ text, product_id integer, name character varying(120), brand character varying(80), category character varying(40), perishable boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products" (
+  __key__ text,
+  product_id integer,
+  name character varying(120),
+  brand character varying(80),
+  category character varying(40),
+  perishable boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products" FROM stdin;
 product:basmati	1627514206	Basmati Rice 5 kg	Golden Delta	Dry goods	false
 product:tomatoes	1717327571	Chopped Tomatoes 2.5 kg	Campo Rosso	Tinned	false
 product:jam	1986287492	Strawberry Jam 340 g	Wye Valley Preserves	Spreads	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.brand, t.category, t.perishable) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable)))
+SELECT 'wholesale.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.brand, t.category, t.perishable) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable)))
 FROM pg_temp."seedc wholesale.products" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.products 2" (__key__ text, product_id integer, name character varying(120), brand character varying(80), category character varying(40), perishable boolean, description text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 2" (
+  __key__ text,
+  product_id integer,
+  name character varying(120),
+  brand character varying(80),
+  category character varying(40),
+  perishable boolean,
+  description text
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 2" FROM stdin;
 product:tea	1984261604	English Breakfast Tea, 240 bags	Penhale & Sons	Beverages	false	Assam and Kenyan leaf; plastic-free bags.
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.brand, t.category, t.perishable, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description)))
+SELECT 'wholesale.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.brand, t.category, t.perishable, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description)))
 FROM pg_temp."seedc wholesale.products 2" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.products 3" (__key__ text, product_id integer, name character varying(120), brand character varying(80), category character varying(40), storage int4range) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 3" (
+  __key__ text,
+  product_id integer,
+  name character varying(120),
+  brand character varying(80),
+  category character varying(40),
+  storage int4range
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 3" FROM stdin;
 product:milk	1791251496	Whole Milk UHT 1 L	Severn Vale	Dairy	[2,26)
 product:haddock	1772463004	Haddock Fillets, frozen	Loch Ardle	Fish	[-25,-17)
 product:butter	1969353802	Salted Butter 250 g	Quantock Dairy	Dairy	[1,7)
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.brand, t.category, t.storage) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage)))
+SELECT 'wholesale.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.brand, t.category, t.storage) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage)))
 FROM pg_temp."seedc wholesale.products 3" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.products 4" (__key__ text, product_id integer, name character varying(120), brand character varying(80), category character varying(40), storage int4range, description text) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.products 4" (
+  __key__ text,
+  product_id integer,
+  name character varying(120),
+  brand character varying(80),
+  category character varying(40),
+  storage int4range,
+  description text
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.products 4" FROM stdin;
 product:cheddar	2076356509	Mature Cheddar	Quantock Dairy	Dairy	[2,6)	Matured for twelve months; waxed 350 g truckles.
 product:salmon	1783851551	Smoked Salmon 200 g	Loch Ardle	Fish	[0,5)	Oak smoked, long sliced, interleaved.
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.products', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.name, t.brand, t.category, t.storage, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description)))
+SELECT 'wholesale.products', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.name, t.brand, t.category, t.storage, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description)))
 FROM pg_temp."seedc wholesale.products 4" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
 
 -- wholesale.product_skus · curated · update
-CREATE TEMP TABLE "seedc wholesale.product_skus" (__key__ text, sku_id integer, product_id integer, sku_code character varying(24), pack_size smallint, unit_price numeric(10,2), reorder_level integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.product_skus" (
+  __key__ text,
+  sku_id integer,
+  product_id integer,
+  sku_code character varying(24),
+  pack_size smallint,
+  unit_price numeric(10,2),
+  reorder_level integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.product_skus" FROM stdin;
 sku:cheddar-6	2060297053	2076356509	CHD-MAT-6	6	21.60	20
 sku:cheddar-24	1803925337	2076356509	CHD-MAT-24	24	79.20	6
@@ -288,14 +410,24 @@ sku:butter-40	1632748041	1969353802	BUT-SLT-40	40	89.00	4
 sku:jam-6	1859583640	1986287492	JAM-STR-6	6	14.70	8
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.product_skus', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level) IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level)))
+SELECT 'wholesale.product_skus', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level) IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level)))
 FROM pg_temp."seedc wholesale.product_skus" AS s
 LEFT JOIN wholesale.product_skus AS t ON t.sku_id = s.sku_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.product_skus', 'foreign key product_skus_product_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.product_skus', 'foreign key product_skus_product_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.product_skus AS r
   WHERE (r.product_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.products AS p WHERE p.product_id = r.product_id)
@@ -304,7 +436,12 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.cart_items · curated · update
-CREATE TEMP TABLE "seedc wholesale.cart_items" (__key__ text, cart_id integer, sku_id integer, quantity integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.cart_items" (
+  __key__ text,
+  cart_id integer,
+  sku_id integer,
+  quantity integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.cart_items" FROM stdin;
 cart:1:cheddar	1720823195	2060297053	4
 cart:1:jam	1720823195	1859583640	3
@@ -314,14 +451,24 @@ cart:3:butter	1747275375	1941561516	25
 cart:4:basmati	1744167509	2061540615	8
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.cart_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND (t.quantity IS NOT DISTINCT FROM s.quantity))
+SELECT 'wholesale.cart_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND (t.quantity IS NOT DISTINCT FROM s.quantity))
 FROM pg_temp."seedc wholesale.cart_items" AS s
 LEFT JOIN wholesale.cart_items AS t ON t.cart_id = s.cart_id AND t.sku_id = s.sku_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.cart_items', 'foreign key cart_items_cart_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.cart_items', 'foreign key cart_items_cart_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.cart_items AS r
   WHERE (r.cart_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.carts AS p WHERE p.cart_id = r.cart_id)
@@ -329,9 +476,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.cart_items', 'foreign key cart_items_sku_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.cart_items', 'foreign key cart_items_sku_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.cart_items AS r
   WHERE (r.sku_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.product_skus AS p WHERE p.sku_id = r.sku_id)
@@ -340,7 +494,16 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.inventory_batches · curated · update
-CREATE TEMP TABLE "seedc wholesale.inventory_batches" (__key__ text, batch_id bigint, sku_id integer, batch_no character varying(40), expiry_date date, received_quantity integer, quantity integer, received_at timestamp with time zone) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.inventory_batches" (
+  __key__ text,
+  batch_id bigint,
+  sku_id integer,
+  batch_no character varying(40),
+  expiry_date date,
+  received_quantity integer,
+  quantity integer,
+  received_at timestamp with time zone
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.inventory_batches" FROM stdin;
 batch:QD-250611-A	8792136899984444	2060297053	QD-250611-A	2025-12-11	60	0	2025-06-18 06:30:00+00
 batch:QD-250802-B	6755697999823950	2060297053	QD-250802-B	2026-02-02	80	68	2025-08-09 06:30:00+00
@@ -364,14 +527,24 @@ batch:QD-B251101	6984546549664015	1941561516	QD-B251101	2026-01-30	30	30	2025-11
 batch:WV-S0301	7351389876339223	1859583640	WV-S0301	2026-09-01	36	0	2025-03-10 08:00:00+00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.inventory_batches', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at) IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at)))
+SELECT 'wholesale.inventory_batches', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at) IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at)))
 FROM pg_temp."seedc wholesale.inventory_batches" AS s
 LEFT JOIN wholesale.inventory_batches AS t ON t.batch_id = s.batch_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.inventory_batches', 'foreign key inventory_batches_sku_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.inventory_batches', 'foreign key inventory_batches_sku_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.inventory_batches AS r
   WHERE (r.sku_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.product_skus AS p WHERE p.sku_id = r.sku_id)
@@ -380,7 +553,17 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.order_items · curated · update
-CREATE TEMP TABLE "seedc wholesale.order_items" (__key__ text, order_item_id integer, order_id integer, sku_id integer, batch_no character varying(40), quantity integer, unit_price numeric(10,2), discount_percentage numeric(5,2), line_total numeric(12,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.order_items" (
+  __key__ text,
+  order_item_id integer,
+  order_id integer,
+  sku_id integer,
+  batch_no character varying(40),
+  quantity integer,
+  unit_price numeric(10,2),
+  discount_percentage numeric(5,2),
+  line_total numeric(12,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.order_items" FROM stdin;
 order:1001:1	1759994568	1001	2060297053	QD-250611-A	12	21.60	3.50	250.13
 order:1001:2	1778763148	1001	1859583640	WV-S0301	6	14.70	0.00	88.20
@@ -404,14 +587,24 @@ order:1009:1	1721477750	2120286413	1803925337	QD-250802-C	2	79.20	0.00	158.40
 order:1009:2	1774553367	2120286413	1859583640	WV-S0301	30	14.70	3.50	425.57
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.order_items', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total) IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total)))
+SELECT 'wholesale.order_items', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total) IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total)))
 FROM pg_temp."seedc wholesale.order_items" AS s
 LEFT JOIN wholesale.order_items AS t ON t.order_item_id = s.order_item_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.order_items', 'foreign key order_items_order_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.order_items', 'foreign key order_items_order_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.order_items AS r
   WHERE (r.order_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.orders AS p WHERE p.order_id = r.order_id)
@@ -419,9 +612,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.order_items', 'foreign key order_items_sku_id_batch_no_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.order_items', 'foreign key order_items_sku_id_batch_no_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.order_items AS r
   WHERE (r.sku_id IS NOT NULL AND r.batch_no IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.inventory_batches AS p WHERE p.sku_id = r.sku_id AND p.batch_no = r.batch_no)
@@ -430,7 +630,14 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.pricing_rules · curated · update
-CREATE TEMP TABLE "seedc wholesale.pricing_rules" (__key__ text, rule_id integer, sku_id integer, customer_id integer, min_quantity integer, discount_percentage numeric(5,2)) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.pricing_rules" (
+  __key__ text,
+  rule_id integer,
+  sku_id integer,
+  customer_id integer,
+  min_quantity integer,
+  discount_percentage numeric(5,2)
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.pricing_rules" FROM stdin;
 rule:everything-10	2036763933	\N	\N	10	3.50
 rule:tea-24	2143373536	2128402444	\N	24	6.00
@@ -441,14 +648,24 @@ rule:blackrock-cheddar	1719399704	2060297053	5	12	12.00
 rule:hollow-oak-milk	1893349072	2042361141	4	1	8.00
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.pricing_rules', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage) IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage)))
+SELECT 'wholesale.pricing_rules', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage) IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage)))
 FROM pg_temp."seedc wholesale.pricing_rules" AS s
 LEFT JOIN wholesale.pricing_rules AS t ON t.rule_id = s.rule_id
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.pricing_rules', 'foreign key pricing_rules_customer_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.pricing_rules', 'foreign key pricing_rules_customer_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.pricing_rules AS r
   WHERE (r.customer_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.customers AS p WHERE p.customer_id = r.customer_id)
@@ -456,9 +673,16 @@ FROM (
 ) AS x
 GROUP BY x.total;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.pricing_rules', 'foreign key pricing_rules_sku_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.pricing_rules', 'foreign key pricing_rules_sku_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.pricing_rules AS r
   WHERE (r.sku_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.product_skus AS p WHERE p.sku_id = r.sku_id)
@@ -467,7 +691,14 @@ FROM (
 GROUP BY x.total;
 
 -- wholesale.users · curated · update
-CREATE TEMP TABLE "seedc wholesale.users" (__key__ text, user_id integer, username character varying(60), password_hash character varying(255), role character varying(20), customer_id integer) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.users" (
+  __key__ text,
+  user_id integer,
+  username character varying(60),
+  password_hash character varying(255),
+  role character varying(20),
+  customer_id integer
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.users" FROM stdin;
 user:admin	1	admin	scrypt:32768:8:1$seedcDemoSalt016$ea2e198e93550a1391ff7b004cf02426d8872b424eb42dc41ce61b6db3829496cb193bbe73298f7c28e4471b05e5da724ccc3e8a9874420bf8463753a3072770	admin	\N
 user:warehouse	2	warehouse	scrypt:32768:8:1$seedcDemoSalt016$ea2e198e93550a1391ff7b004cf02426d8872b424eb42dc41ce61b6db3829496cb193bbe73298f7c28e4471b05e5da724ccc3e8a9874420bf8463753a3072770	warehouse	\N
@@ -480,23 +711,44 @@ user:riverside	1780426903	riverside	scrypt:32768:8:1$seedcDemoSalt016$ea2e198e93
 user:kestrel	2133712025	kestrel	scrypt:32768:8:1$seedcDemoSalt016$ea2e198e93550a1391ff7b004cf02426d8872b424eb42dc41ce61b6db3829496cb193bbe73298f7c28e4471b05e5da724ccc3e8a9874420bf8463753a3072770	customer	1992503433
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.password_hash, t.role, t.customer_id) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id)))
+SELECT 'wholesale.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.password_hash, t.role, t.customer_id) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id)))
 FROM pg_temp."seedc wholesale.users" AS s
 LEFT JOIN wholesale.users AS t ON t.username = s.username
 GROUP BY s.ctid, s.__key__;
-CREATE TEMP TABLE "seedc wholesale.users 2" (__key__ text, user_id integer, username character varying(60), password_hash character varying(255), role character varying(20), customer_id integer, is_active boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc wholesale.users 2" (
+  __key__ text,
+  user_id integer,
+  username character varying(60),
+  password_hash character varying(255),
+  role character varying(20),
+  customer_id integer,
+  is_active boolean
+) ON COMMIT DROP;
 COPY pg_temp."seedc wholesale.users 2" FROM stdin;
 user:moorland	1653785372	moorland	scrypt:32768:8:1$seedcDemoSalt016$ea2e198e93550a1391ff7b004cf02426d8872b424eb42dc41ce61b6db3829496cb193bbe73298f7c28e4471b05e5da724ccc3e8a9874420bf8463753a3072770	customer	1745378966	false
 \.
 INSERT INTO pg_temp."seedc outcome"
-SELECT 'wholesale.users', s.__key__, bool_or(t.tableoid IS NOT NULL), bool_or(t.tableoid IS NOT NULL AND ((t.password_hash, t.role, t.customer_id, t.is_active) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active)))
+SELECT 'wholesale.users', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.password_hash, t.role, t.customer_id, t.is_active) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active)))
 FROM pg_temp."seedc wholesale.users 2" AS s
 LEFT JOIN wholesale.users AS t ON t.username = s.username
 GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc problem"
-SELECT 'wholesale.users', 'foreign key users_customer_id_fkey: ' || x.total || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+SELECT 'wholesale.users', 'foreign key users_customer_id_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
 FROM (
-  SELECT count(*) OVER () AS total, coalesce((SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum) FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
   FROM wholesale.users AS r
   WHERE (r.customer_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM wholesale.customers AS p WHERE p.customer_id = r.customer_id)

@@ -1,11 +1,9 @@
 """The files of `build/` from a finished Compilation: their names and what goes into each."""
 
-import hashlib
-
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import DatasetProgram
 from seedc.pipeline import Compilation
-from seedc.scripts.load import render_all, render_load
+from seedc.scripts.load import render_all, render_load, transaction
 from seedc.scripts.manifest import render_manifest
 from seedc.scripts.reset import render_reset
 from seedc.scripts.verify import render_verify
@@ -32,11 +30,12 @@ def reset_path(dataset: str) -> str:
 def artifact(state: Compilation) -> Artifact:
     """Every file of `build/`. A dataset without rows has none."""
     programs = tuple(program for program in state.programs if program.stages)
-    files = {SEED: render_all(programs)}
+    ready = {program.dataset: transaction(program) for program in programs}
+    files = {SEED: render_all(programs, tuple(ready.values()))}
     for program in programs:
-        files[load_path(program)] = render_load(program)
+        files[load_path(program)] = render_load(program, ready[program.dataset])
         files[verify_path(program.dataset)] = render_verify(program)
         files[reset_path(program.dataset)] = render_reset(program)
-    outputs = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
+    outputs = Artifact(tuple(files.items())).digests
     files[MANIFEST] = render_manifest(programs, state.inputs, outputs)
     return Artifact(tuple(sorted(files.items())))

@@ -113,7 +113,7 @@ def value_line(values: Sequence[str | None], bare: Sequence[bool], note: str) ->
 
 def copy_line(values: Sequence[str | None]) -> Sql:
     """The values of one row as a line of COPY's text format, without the line end."""
-    flat = "".join([v for v in values if v])
+    flat = "".join(filter(None, values))
     if flat.isprintable() and "\\" not in flat:
         return Sql("\t".join(["\\N" if v is None else v for v in values]))
     return Sql("\t".join(["\\N" if v is None else v.translate(_COPY) for v in values]))

@@ -47,8 +47,8 @@ def loaded(schema: Path, database: str, psql: str, tmp_path: Path) -> str:
     with psycopg.connect(database) as connection:
         version = connection.info.server_version // 10000
     if needs and version < int(needs.group(1)):
-        pytest.skip(f"needs PostgreSQL {needs.group(1)}, the server is {version}")
-    run_psql(psql, database, script_of(schema, tmp_path))
+        pytest.skip(f"{schema_name(schema)} needs PostgreSQL {needs.group(1)}, this is {version}")
+    run_psql(psql, database, script_of(schema, tmp_path), schema_name(schema))
     return database
 
 
@@ -68,7 +68,7 @@ def from_ddl(schema: Path) -> Catalog:
     return catalog
 
 
-def run_psql(psql: str, database: str, script: Path) -> None:
+def run_psql(psql: str, database: str, script: Path, name: str) -> None:
     done = subprocess.run(
         [psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", str(script)],
         capture_output=True,
@@ -78,5 +78,5 @@ def run_psql(psql: str, database: str, script: Path) -> None:
     )
     for reason in _UNLOADABLE:
         if found := reason.search(done.stderr):
-            pytest.skip(f"does not load cleanly: {found.group()}")
+            pytest.skip(f"{name} does not load cleanly here: {found.group()}")
     assert done.returncode == 0, done.stderr

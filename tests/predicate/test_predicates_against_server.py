@@ -1,11 +1,12 @@
 """Whatever a predicate says of a row, PostgreSQL says of it too."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from seedc.catalog import Catalog, EnumType, Expression, QualifiedName, TypeRef
@@ -16,6 +17,7 @@ from seedc.types.codec import Codec
 from seedc.types.names import builtin, type_sql
 from seedc.types.registry import codec_for
 
+HERE = Path(__file__).parent
 STATUS = QualifiedName("public", "status")
 CATALOG = Catalog(
     tables={}, types={STATUS: EnumType(name=STATUS, labels=("draft", "paid"))}, sequences={}
@@ -51,6 +53,10 @@ COLUMNS: dict[str, TypeRef] = {
 CODECS: dict[str, Codec] = {name: codec_for(type_, CATALOG) for name, type_ in COLUMNS.items()}
 
 
+def number(value: object) -> Number:
+    return Number(str(value))
+
+
 def numbers(*texts: str) -> st.SearchStrategy[Number]:
     return st.sampled_from(texts).map(Number)
 
@@ -71,8 +77,6 @@ words = st.sampled_from(
         "Ana@Site.org",
         "é",
         "ÀB",
-    ]
-    + [
         "x_1",
         "100%",
         "a\nb",
@@ -85,8 +89,6 @@ words = st.sampled_from(
         "[",
         "\\",
         "a.b",
-    ]
-    + [
         "00:11",
         "AB12",
         "#ff00aa",
@@ -102,9 +104,8 @@ words = st.sampled_from(
 )
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "s": numbers("0", "1", "-1", "5", "32767", "-32768"),
-    "n": st.integers(-12, 12).map(lambda n: Number(n))
-    | numbers("2147483647", "-2147483648", "100"),
-    "m": st.integers(-4, 4).map(lambda n: Number(n)) | numbers("2147483647"),
+    "n": st.integers(-12, 12).map(number) | numbers("2147483647", "-2147483648", "100"),
+    "m": st.integers(-4, 4).map(number) | numbers("2147483647"),
     "big": numbers("0", "7", "-9223372036854775808", "9223372036854775807", "4503599627370496"),
     "price": numbers("0", "1", "1.00", "19.99", "-0.01", "99999999.99", "0.10", "2.5", "-2.5"),
     "cost": numbers("0", "1.000", "19.99", "1e-20", "123456789012345678901234567890", "NaN", "3"),
@@ -137,191 +138,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "nums": st.sampled_from([[], [Number("1")], [Number("3"), None, Number("1")], [None]]),
     "comment": words,
 }
-UNDERSTOOD = """\
-n >= 0
-n > 0 AND n < 100
-n BETWEEN 1 AND 10
-n BETWEEN SYMMETRIC 10 AND 1
-n NOT BETWEEN -3 AND m
-n = 1.0
-n IN (1, 2, 3)
-n NOT IN (1, NULL, 3)
-n <> ALL (ARRAY[1, 2])
-n = ANY ('{1,2,3}'::integer[])
-s + 1 > n
-n * m <> 4
-big + 1 > 0
--n < 5 OR - big > 0
-n / m > 1
-n % m = 0
-mod(n, 3) = -1
-(n + m) * 2 - 1 > n % 5
-abs(n) <= 7
-price >= 0
-price > cost
-price * n <= 100
-price / 2 = 1.25
-price - cost >= 0 AND price > 0.00
-price = round(price, 1)
-round(cost) = cost AND floor(price) < ceil(price)
-trunc(1) = 1 OR price::integer = 3
-price::numeric(10,2) >= 0 OR TRUE
-sign(price) = 1 OR price % 1 = 0
-f >= 0.1 AND f <= 100
-r = 0.1
-r < 2.5 OR r > n
-f > cost
-a <> ''
-a = b
-length(a) > 2
-char_length(b) <= 5
-length(c) = 2
-c = 'ab'
-c = b
-c LIKE 'a%'
-c::text LIKE 'a_'
-octet_length(a) > length(a)
-bit_length(h) = 16 OR octet_length(h) = 4
-lower(a) = a
-upper(c) = c
-a = trim(a)
-btrim(a) <> '' AND ltrim(a) = rtrim(b, ' bx')
-trim(both 'a' from a) = 'b'
-position('@' in a) > 1
-strpos(a, b) = 1
-substr(a, 2) = 'bc'
-substring(a from 1 for 2) = 'ab'
-left(a, 1) = 'a' AND right(b, -1) <> ''
-starts_with(a, 'a')
-a || b = 'ab' || b
-concat(a, '-', b) <> '-'
-a LIKE '%@%.%'
-a NOT LIKE 'a\\_%'
-a LIKE 'a!%%' ESCAPE '!'
-a LIKE '100\\%'
-a ILIKE 'AB%'
-a NOT ILIKE '%X%'
-a ~ '^[a-z]+$'
-a ~ '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$'
-a ~* '^[a-z0-9]+$'
-a !~ '\\d'
-a !~* 'AB'
-a ~ '^\\+?[0-9]{3,10}$'
-a ~ '^#[0-9a-fA-F]{6}$'
-a ~ '^([0-9]{5})(-[0-9]{3})?$'
-a ~ '[[:space:]]'
-a ~ '^[^[:digit:]]*$'
-a ~ '^(?:http|ftp)s?://'
-a ~ '[]]|[[]|\\\\'
-a ~ '\\yfoo\\y'
-a ~ 'a.b'
-a ~ 'b$'
-a SIMILAR TO '(a|b)%'
-a SIMILAR TO '[a-z]_[0-9]'
-a IS NOT NULL
-j IS NULL OR n IS NOT NULL
-num_nonnulls(n, a, j) = 2
-num_nulls(a, b) < 2
-yes
-NOT yes OR no
-yes IS TRUE
-yes IS NOT FALSE AND no IS NOT TRUE
-yes IS UNKNOWN OR no
-yes = no
-yes > no
-n IS DISTINCT FROM m
-a IS NOT DISTINCT FROM b
-e = 'draft'
-e IN ('draft', 'paid')
-e <> 'paid'::status
-e::text = ANY (ARRAY['draft', 'x'])
-b = ANY (ARRAY['draft'::character varying, 'paid'::character varying]::text[])
-a = ANY (tags)
-'a' = ANY (tags) AND a <> ALL (tags)
-n > ALL (nums)
-d >= '2000-01-01'
-d > d2
-d - d2 > 30
-d + 1 > d2
-d2 >= d + n
-d BETWEEN '1900-01-01'::date AND '2100-01-01'::date
-EXTRACT(year FROM d) >= 2000
-EXTRACT(dow FROM d2) IN (0, 6) OR EXTRACT(doy FROM d2) = 182
-date_part('month', d2) = 12 OR EXTRACT(quarter FROM d2) = 1
-EXTRACT(hour FROM at) = 7 OR EXTRACT(minute FROM t) = 30
-EXTRACT(hour FROM t) = 24 OR EXTRACT(isodow FROM at) = 6
-at > '1999-01-01'
-at >= d
-at::date = d
-d::timestamp = at
-z >= '2000-01-01 00:00:00+00'
-t >= '09:00:00' AND t <= '18:00'
-i > '1 day'::interval
-i = interval '24 hours'
-at - '2000-01-01' < '1 day'
-isfinite(d) AND isfinite(at)
-u <> '00000000-0000-0000-0000-000000000000'
-u > '5eed0000-0000-8000-8000-000000000000'::uuid
-jsonb_typeof(j) = 'object'
-j <> '{}'
-j = '[1.0, null]'::jsonb
-jsonb_array_length(j) > 0
-h <> '\\x'
-cardinality(tags) > 0
-array_length(tags, 1) <= 2
-array_length(tags, 2) IS NULL
-array_position(nums, 1) > 1
-array_position(nums, NULL) IS NULL
-tags = ARRAY['a']
-coalesce(a, b, '') <> ''
-coalesce(n, 0) + coalesce(m, 0) > 0
-nullif(a, '') IS NOT NULL
-nullif(n, 0) > 1
-greatest(n, m) > 3
-least(n, m, 0) < 0
-greatest(d, d2) > '2000-01-01'
-CASE WHEN n > 0 THEN a <> '' ELSE b IS NOT NULL END
-CASE e WHEN 'draft' THEN price = 0 WHEN 'paid' THEN price > 0 END
-CASE WHEN yes THEN 1 WHEN no THEN 2.5 ELSE NULL END > 1
-(n IS NULL) = (m IS NULL)
-(n IS NULL) <> (a IS NULL)
-n IS NULL OR m IS NULL OR n <= m
-NOT (yes AND no)
-NOT n = m
-comment <> '' AND length(comment) < 4
-n::bigint * 10 > 50
-n::text = '7'
-n::numeric / 8 < 1
-yes::integer + no::integer = 1
-5 % n = 1
-pg_catalog.length(a) = 3""".split("\n")
-NOT_UNDERSTOOD = """\
-a < b
-a > 'm'
-e < 'paid'
-a COLLATE "C" = 'x'
-d <= CURRENT_DATE
-z <= now()
-f * 2 > 1
-at = z
-z > '2000-01-01'
-EXTRACT(epoch FROM at) > 0
-n = (SELECT 1)
-my_check(a)
-public.length(a) = 1
-j ? 'a'
-j ->> 'a' = '1'
-a ~ '(a)\\1'
-a ~ '(?i)a'
-a ~ '\\mfoo'
-a ~ b
-a LIKE b
-random() < 0.5
-missing = 1
-ROW(n, m) IS NULL
-n = ANY (SELECT 1)
-a ~ '[[.hyphen.]]'
-a = 'x'::public.email""".split("\n")
+UNDERSTOOD = (HERE / "understood.sql.txt").read_text(encoding="utf-8").splitlines()
+NOT_UNDERSTOOD = (HERE / "not-understood.sql.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +152,7 @@ def session(server: str) -> Iterator[Any]:
     with psycopg.connect(dsn, autocommit=True) as opened:
         opened.execute("CREATE TYPE public.status AS ENUM ('draft', 'paid')")
         columns = ", ".join(f"{n} {type_sql(t)}" for n, t in COLUMNS.items())
-        opened.execute(f"CREATE TABLE t ({columns})")
+        opened.execute(f"CREATE TABLE t (k integer, {columns})")
         for n, text in enumerate(UNDERSTOOD):
             opened.execute(f"ALTER TABLE t ADD CONSTRAINT c{n} CHECK ({text}) NOT VALID")
         found = opened.execute(
@@ -344,7 +162,7 @@ def session(server: str) -> Iterator[Any]:
         opened.execute(
             f"ALTER TABLE t {', '.join(f'DROP CONSTRAINT c{n}' for n in range(len(UNDERSTOOD)))}"
         )
-        opened.printed = dict(found)  # type: ignore[attr-defined] # handed to the tests
+        opened.printed = [text for _, text in found]  # type: ignore[attr-defined] # for the tests
         yield opened
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -364,12 +182,18 @@ def values_of(texts: dict[str, str | None]) -> dict[str, Any]:
     return row
 
 
-def servers_verdict(session: Any, expression: str, number: int) -> Any:
+def servers_verdicts(session: Any, expression: str, count: int) -> list[Any]:
+    """Each row's verdict in the order of k; "error" for a row on which the server raises one."""
+    query = f"SELECT ({expression}) FROM t"
     try:
-        return session.execute(
-            f"SELECT ({expression}) FROM (SELECT t.*, row_number() OVER () AS k FROM t) AS t"
-            f" WHERE k = {number}"
-        ).fetchone()[0]
+        return [verdict for (verdict,) in session.execute(f"{query} ORDER BY k").fetchall()]
+    except psycopg.Error:
+        return [_one_verdict(session, f"{query} WHERE k = {k}") for k in range(count)]
+
+
+def _one_verdict(session: Any, query: str) -> Any:
+    try:
+        return session.execute(query).fetchone()[0]
     except psycopg.Error:
         return "error"
 
@@ -379,7 +203,8 @@ rows_of = st.fixed_dictionaries({name: st.none() | VALUES[name] for name in COLU
 
 @pytest.mark.server
 @settings(
-    max_examples=12,
+    max_examples=8,
+    phases=[Phase.generate],  # a row of 27 columns says enough without being shrunk
     deadline=None,
     database=None,
     derandomize=True,
@@ -389,18 +214,21 @@ rows_of = st.fixed_dictionaries({name: st.none() | VALUES[name] for name in COLU
 def test_verdicts_are_those_of_the_server(session: Any, rows: list[dict[str, Any]]) -> None:
     texts = [{n: None if v is None else CODECS[n].parse(v) for n, v in row.items()} for row in rows]
     session.execute("TRUNCATE t")
-    for row in texts:
-        listed = ", ".join("NULL" if v is None else str(literal(v)) for v in row.values())
-        session.execute(f"INSERT INTO t VALUES ({listed})")
+    for k, row in enumerate(texts):
+        listed = ", ".join("NULL" if v is None else str(literal(v)) for v in map(row.get, COLUMNS))
+        session.execute(f"INSERT INTO t VALUES ({k}, {listed})")
     known = [values_of(row) for row in texts]
-    for n, written in enumerate(UNDERSTOOD):
-        for text in (written, session.printed[n]):
+    for written, printed in zip(UNDERSTOOD, session.printed, strict=True):
+        theirs = servers_verdicts(session, written, len(rows))
+        for text in (written, printed):
             predicate = compiled(text)
-            for number, row in enumerate(known, 1):
-                ours = predicate(row)
-                if ours is not None:
-                    theirs = servers_verdict(session, written, number)
-                    assert ours is theirs, (text, predicate.columns, texts[number - 1])
+            ours = [predicate(row) for row in known]
+            differing = [
+                (texts[k], one, two)
+                for k, (one, two) in enumerate(zip(ours, theirs, strict=True))
+                if one is not None and one is not two
+            ]
+            assert not differing, f"{text}: {differing[0]}"
 
 
 @pytest.mark.parametrize("text", UNDERSTOOD)

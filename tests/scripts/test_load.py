@@ -1,5 +1,9 @@
 """Load scripts on a real server: what one apply writes, and that the next writes nothing."""
 
+import time
+from dataclasses import replace
+
+import psycopg
 import pytest
 
 from scripts.handmade import (
@@ -14,6 +18,7 @@ from scripts.handmade import (
     reference,
     table,
 )
+from seedc.backends.pgsql.guard import lock_key
 from seedc.catalog import Expression
 from seedc.ir.program import Arbiter, Band, Policy, SequenceMove, Stage
 from seedc.scripts import render_load
@@ -224,7 +229,7 @@ def test_a_table_without_a_key_gets_each_row_once(shop: Psql, policy: Policy) ->
         "b": ("2026-01-01", None, None, None),
         "c": (None, None, None, None),
     }
-    part = load(target, columns, rows, arbiter=arbiter, policy=policy)  # type: ignore[arg-type]
+    part = load(target, columns, rows, arbiter=arbiter, policy=policy)
     assert written(shop.apply(render_load(program(part)))) == ["INSERT 0 3"]
     assert written(shop.apply(render_load(program(part)))) == ["INSERT 0 0"]
 
@@ -383,3 +388,73 @@ def test_values_of_every_kind_survive_both_ways_in(shop: Psql) -> None:
     assert written(shop.apply(by_copy)) == ["INSERT 0 2"]
     assert shop.query("SELECT * FROM shop.k ORDER BY id") == found
     assert found[1][1] == row[1]
+
+
+def test_long_lists_load_in_several_statements(shop: Psql) -> None:
+    shop.execute(DDL)
+    rows = {f"vendor:{n}": (str(n), f"name {n}", None) for n in range(450)}
+    script = render_load(program(load(VENDORS, VENDOR, rows)))
+    counts = [int(line.split()[-1]) for line in written(shop.apply(script))]
+    assert sum(counts) == 450
+    assert len(counts) > 2
+    assert set(written(shop.apply(script))) == {"INSERT 0 0"}
+
+
+def test_the_server_counts_no_write_on_the_second_apply(shop: Psql) -> None:
+    shop.execute(DDL)
+    copied = {f"vendor:{n}": (str(n), f"name {n}", None) for n in range(600)}
+    script = render_load(program(load(VENDORS, VENDOR, copied)))
+    counters = (
+        "SELECT pg_stat_get_tuples_inserted(c), pg_stat_get_tuples_updated(c),"
+        " pg_stat_get_tuples_deleted(c), pg_stat_get_dead_tuples(c)"
+        " FROM (SELECT 'shop.vendors'::regclass AS c) AS v"
+    )
+    shop.apply(script)
+    deadline = time.monotonic() + 10  # a backend reports what it did when it ends
+    while (first := shop.query(counters))[0][0] != 600:
+        assert time.monotonic() < deadline, first
+        time.sleep(0.05)
+    shop.apply(script)
+    time.sleep(0.5)
+    assert shop.query(counters) == first == [(600, 0, 0, 0)]
+
+
+def test_a_table_whose_rows_all_left_is_emptied_of_its_band_by_sync(shop: Psql) -> None:
+    shop.execute(DDL + "INSERT INTO shop.vendors VALUES (8, 'left'), (200, 'app')")
+    part = replace(load(VENDORS, VENDOR, {}, policy="sync", band=BAND), groups=())
+    assert written(shop.apply(render_load(program(part)))) == ["DELETE 1"]
+    assert shop.query("SELECT id FROM shop.vendors") == [(200,)]
+
+
+def test_scripts_of_one_dataset_wait_for_each_other(shop: Psql) -> None:
+    shop.execute(DDL)
+    script = render_load(program(load(VENDORS, VENDOR, ROWS)))
+    shop.environment["PGOPTIONS"] = "-c lock_timeout=200ms"
+    with psycopg.connect(shop.dsn) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key("shop")])
+        assert "lock timeout" in shop.refused(script)
+    shop.apply(script)
+
+
+def test_two_tables_of_one_name_in_a_cycle_are_told_apart(shop: Psql) -> None:
+    shop.execute(
+        "CREATE SCHEMA other; CREATE TABLE shop.x (id int PRIMARY KEY, x int NOT NULL);"
+        "CREATE TABLE other.x (id int PRIMARY KEY, x int NOT NULL REFERENCES shop.x);"
+        "ALTER TABLE shop.x ADD FOREIGN KEY (x) REFERENCES other.x"
+    )
+    columns: Columns = {"id": "integer!", "x": "integer!"}
+    by_id = Arbiter(name="pkey", elements=key("k", "id").elements, upsert=False)
+    loads = tuple(
+        load(table(f"{schema}.x", columns), columns, {"a": ("1", "1")}, arbiter=by_id)
+        for schema in ("shop", "other")
+    )
+    script = render_load(program(Stage(loads=loads, cyclic=True)))
+    shop.apply(script)
+    shop.apply(script)
+    assert shop.query("SELECT * FROM other.x") == [(1, 1)]
+
+
+def test_a_row_that_does_not_give_its_key_is_a_bug_that_raises() -> None:
+    arbiter = Arbiter(name="other_key", elements=key("k", "code").elements)
+    with pytest.raises(ValueError, match="rows do not give code"):
+        render_load(program(load(VENDORS, VENDOR, ROWS, arbiter=arbiter)))

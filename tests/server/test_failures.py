@@ -199,8 +199,8 @@ def test_a_statement_that_does_not_fit_the_database_is_shown_in_the_script(
             "GRANT USAGE, UPDATE ON SEQUENCE orders_number_seq",
         ),
         (
-            "GRANT USAGE ON SCHEMA shop TO {0}; GRANT ALL ON shop.vendors TO {0};"
-            " ALTER TABLE shop.vendors ENABLE ROW LEVEL SECURITY",
+            """GRANT USAGE ON SCHEMA shop TO {0}; GRANT ALL ON shop.vendors TO {0};
+            ALTER TABLE shop.vendors ENABLE ROW LEVEL SECURITY""",
             "add a policy",
         ),
     ],

@@ -1,7 +1,9 @@
 """The runner has psql's effect, tells what it did, and leaves nothing behind."""
 
 import io
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -205,7 +207,7 @@ def test_waiting_for_another_apply_is_told_once(
         while "waiting" not in told.getvalue() and time.monotonic() < deadline:
             time.sleep(0.01)
     thread.join(timeout=20)
-    assert told.getvalue().count("shop: waiting for another session that applies it\n") == 1
+    assert told.getvalue().count("shop: waiting for its lock; another") == 1
     assert told.getvalue().endswith("forum 1/1 forum.users\n")
 
 
@@ -216,3 +218,45 @@ def test_a_lost_connection_is_told_as_such(shop: str, script: str, apply: Apply)
     with pytest.raises(Rejected) as caught:
         apply(shop, text)
     assert caught.value.diagnostics[0].code == "SD606"
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from seedc.server.connection import connect
+from seedc.server.progress import progress_for
+from seedc.server.runner import Run, apply_script
+with connect(sys.argv[1]) as connection:
+    threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT]).start()
+    how = Run(file="s", environment={}, progress=progress_for(sys.stderr))
+    apply_script(connection, sys.stdin.read(), how)
+"""
+
+
+def test_ctrl_c_while_applying_cancels_the_statement_and_leaves_nothing(
+    shop: str, script: str, dump: Dump
+) -> None:
+    slow = script.replace("-- sequences: never", "SELECT pg_sleep(60);\n-- sequences: never")
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, shop],
+        input=slow,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert time.monotonic() - began < 30
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr.startswith("shop 1/2 shop.vendors\nshop 2/2 shop.orders\n")
+    assert dump(shop)["shop.vendors"] == []
+    with psycopg.connect(shop) as connection:
+        sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
+        assert connection.execute(sleeping).fetchone() == (0,)
+
+
+def test_a_server_that_does_not_count_is_reported_as_such(
+    shop: str, script: str, apply: Apply
+) -> None:
+    with psycopg.connect(shop) as connection:
+        connection.execute(f"ALTER DATABASE {connection.info.dbname} SET track_counts = off")
+    report = apply(shop, script)
+    assert [(d.counted, d.tables) for d in report.datasets] == [(False, ()), (False, ())]

@@ -119,11 +119,13 @@ def test_a_failing_dry_run_inside_a_transaction_still_names_the_row(
     database: str, script: str, schema: str, dump: Callable[[str], dict[str, Any]]
 ) -> None:
     how = Run(file="s", environment={}, progress=PlainProgress(io.StringIO()), dry_run=True)
-    text = script.replace("(3, 'Zeta', 'DE', NULL)", "(3, NULL, 'DE', NULL)")
+    text = script.replace("(110, 2, 0.10)", "(-110, 2, 0.10)")
     with connect(database) as connection:
         with scratch(connection, "BEGIN"):
             create_schema(connection, schema, TABLES, "schema.sql")
             with pytest.raises(Rejected) as caught:
                 apply_script(connection, text, how)
-        assert '"vendor:zeta"' in caught.value.diagnostics[0].message
+            # The search undid all of its own steps, and none of the caller's.
+            assert connection.execute("SELECT count(*) FROM shop.vendors").fetchone() == (0,)
+        assert '"order:2"' in caught.value.diagnostics[0].message
     assert dump(database) == {}

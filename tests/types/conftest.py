@@ -8,11 +8,21 @@ import pytest
 from psycopg import conninfo, sql
 
 SETTINGS = (
-    "DateStyle=ISO,YMD IntervalStyle=postgres TimeZone=UTC standard_conforming_strings=on",
-    "DateStyle=German,DMY IntervalStyle=sql_standard TimeZone=Asia/Tokyo"
-    " standard_conforming_strings=off escape_string_warning=off",
-    "DateStyle=SQL,MDY IntervalStyle=iso_8601 TimeZone=America/St_Johns extra_float_digits=-3"
-    " bytea_output=escape",
+    ("DateStyle=ISO,YMD", "IntervalStyle=postgres", "TimeZone=UTC"),
+    (
+        "DateStyle=German,DMY",
+        "IntervalStyle=sql_standard",
+        "TimeZone=Asia/Tokyo",
+        "standard_conforming_strings=off",
+        "escape_string_warning=off",
+    ),
+    (
+        "DateStyle=SQL,MDY",
+        "IntervalStyle=iso_8601",
+        "TimeZone=America/St_Johns",
+        "extra_float_digits=-3",
+        "bytea_output=escape",
+    ),
 )
 
 Session = psycopg.Connection[tuple[object, ...]]
@@ -37,10 +47,10 @@ def types_database(server: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def sessions(types_database: str) -> Iterator[list[Session]]:
-    """Autocommitting sessions, one for each line of SETTINGS; the first is the plain one."""
+    """Autocommitting sessions, one for each of SETTINGS; the first is the plain one."""
     opened = []
-    for line in SETTINGS:
-        options = " ".join(f"-c {setting}" for setting in line.split())
+    for chosen in SETTINGS:
+        options = " ".join(f"-c {setting}" for setting in chosen)
         opened.append(psycopg.connect(types_database, autocommit=True, options=options))
     yield opened
     for session in opened:

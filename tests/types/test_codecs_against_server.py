@@ -63,12 +63,29 @@ def number(text: object) -> Number:
 
 
 def float_text(single: bool) -> st.SearchStrategy[Number]:
-    width = 32 if single else 64
-    drawn = st.floats(allow_nan=False, allow_infinity=False, width=width).map(repr)
+    drawn = st.floats(allow_nan=False, allow_infinity=False, width=32 if single else 64).map(repr)
     edges = st.sampled_from(
-        ["1e400", "-1e400", "1e-400", "5e-324", "1.7976931348623157e308", "1.8e308", "3.5e38"]
-        + ["3.4028235e38", "3.4028236e38", "1e-45", "7e-46", "1e-46", "0e999", "-0", "NaN"]
-        + ["Infinity", "16777217", "16777217.00000000000000001", "0.1"]
+        [
+            "1e400",
+            "-1e400",
+            "1e-400",
+            "5e-324",
+            "1.7976931348623157e308",
+            "1.8e308",
+            "3.5e38",
+            "3.4028235e38",
+            "3.4028236e38",
+            "1e-45",
+            "7e-46",
+            "1e-46",
+            "0e999",
+            "-0",
+            "NaN",
+            "Infinity",
+            "16777217",
+            "16777217.00000000000000001",
+            "0.1",
+        ]
     )
     return (drawn | edges).map(number)
 
@@ -83,8 +100,27 @@ decimals = st.builds(
     st.sampled_from(["", "", "", "e2", "E-3", "e+1", "e0"]),
 )
 decimals |= st.sampled_from(
-    ["NaN", "Infinity", "-Infinity", "1e131071", "1e131072", "1e-16383", "1e-16384", "0.10", "0.1"]
-    + ["0e99999", "-0", "-0.0", "0", "99.995", "999", "1000", "0.001", "0.0001", "1e99999999999"]
+    [
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e131071",
+        "1e131072",
+        "1e-16383",
+        "1e-16384",
+        "0.10",
+        "0.1",
+        "0e99999",
+        "-0",
+        "-0.0",
+        "0",
+        "99.995",
+        "999",
+        "1000",
+        "0.001",
+        "0.0001",
+        "1e99999999999",
+    ]
 ).map(number)
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 strings = st.text(characters, max_size=12) | st.sampled_from(
@@ -158,8 +194,17 @@ addresses = st.builds(
 ) | st.sampled_from(["::ffff:1.2.3.4", "1.2.3", "fe80::1%eth0", "10/8", "::/0", "ABCD::1", "x"])
 macs = st.binary(min_size=6, max_size=6).flatmap(
     lambda b: st.sampled_from(
-        [b.hex(":"), b.hex("-").upper(), b.hex(), f"{b.hex()[:6]}:{b.hex()[6:]}", b.hex(":")[:-1]]
-        + [f"{b.hex()[:6]}-{b.hex()[6:]}", b.hex(".", 2), b.hex("-", 2), b.hex(":") + ":01:02"]
+        [
+            b.hex(":"),
+            b.hex("-").upper(),
+            b.hex(),
+            f"{b.hex()[:6]}:{b.hex()[6:]}",
+            b.hex(":")[:-1],
+            f"{b.hex()[:6]}-{b.hex()[6:]}",
+            b.hex(".", 2),
+            b.hex("-", 2),
+            b.hex(":") + ":01:02",
+        ]
     )
 )
 bits = st.text("01", max_size=6) | st.sampled_from(["2", "b01", "x1F", "01010101"])
@@ -339,9 +384,11 @@ def test_the_server_agrees_with_the_codec(case: Case, sessions: list[Any]) -> No
 def refused_too(plain: Any, case: Case, value: Any, problem: ValueProblem) -> None:
     if isinstance(value, list | dict) or problem.code in STRICTER or problem.code in case.loose:
         return
-    with pytest.raises(psycopg.Error):
+    try:
         plain.execute(f"INSERT INTO t (v) VALUES ({literal(as_written(value))})")
-        pytest.fail(f"{problem.code} {problem.message}: the server accepts {value!r}")
+    except psycopg.Error:
+        return
+    pytest.fail(f"{problem.code} {problem.message}: the server accepts {value!r}")
 
 
 def stored(sessions: list[Any], codec: Codec, type_text: str, texts: list[str]) -> None:

@@ -106,15 +106,6 @@ the column should be text.
 """,
     ),
     Code(
-        "SD309",
-        "a character that PostgreSQL cannot store",
-        """\
-No PostgreSQL string holds U+0000, and UTF-8 has no halves of surrogate pairs (\\ud800 to \\udfff
-alone). Both can be written in JSON, neither can be stored, in json and jsonb values as little as in
-text. To mend it, remove the character; it is nearly always a leftover of some export.
-""",
-    ),
-    Code(
         "SD310",
         "a string that is no label of the enum",
         """\

@@ -56,6 +56,13 @@ Give the entity an explicit id.""",
 least two ids, and the key must be a single integer column.""",
     ),
     Code(
+        "SD510",
+        "two equal rows in a table without a key",
+        """A row of a table without a primary key or a unique key is found again by all of its values.
+Two equal rows would be one row to find: how many of them there are could never be restored. Remove
+one, or give the table a key.""",
+    ),
+    Code(
         "SD509",
         "a row is outside its partial key",
         """The settings match on a partial unique index, whose predicate is not true for this row: the

@@ -1,6 +1,6 @@
 """Arbiters: how each seeded table's rows are recognised in the database, proven to be possible."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from seedc.catalog import IndexElement, Unique
 from seedc.diagnostics import Note, Sink
@@ -12,13 +12,14 @@ from seedc.settings import TableSettings
 
 def choose_arbiter(bound: BoundTable, shapes: list[Shape], checker: Checker, sink: Sink) -> Arbiter:
     """The arbiter of one table: what the settings match on, else the primary key, else a unique key
-    that every row gives, else all columns. Reports SD504, SD505 and SD509."""
+    that every row gives, else all columns. Reports SD504, SD505, SD509 and SD510."""
     settings = bound.settings
     if settings is not None and settings.match is not None:
         unique = _matched(bound, settings, sink)
     else:
         unique = bound.table.primary_key or _given(bound, shapes)
     if unique is None:
+        _check_distinct(bound, shapes, sink)
         elements = tuple(IndexElement(column=name) for name in bound.columns)
         return Arbiter(name=None, elements=elements, upsert=False)
     _check_given(bound, unique, shapes, sink)
@@ -81,9 +82,10 @@ def _read(unique: Unique) -> list[str]:
     """The columns that the key's elements read, in order."""
     found: dict[str, None] = {}
     for element in unique.elements:
-        names = (element.column,) if element.column else ()
-        names = element.expression.columns if element.expression else names
-        found.update(dict.fromkeys(names))
+        if element.column is not None:
+            found[element.column] = None
+        elif element.expression is not None:
+            found.update(dict.fromkeys(element.expression.columns))
     return list(found)
 
 
@@ -114,6 +116,27 @@ def _report_missing(
         Note(f"{unique.name} is declared here", unique.origin),
         help=f'give "{name}" a value: the row is found again by it',
     )
+
+
+def _check_distinct(bound: BoundTable, shapes: list[Shape], sink: Sink) -> None:
+    """SD510 for equal rows of a table without any key."""
+    seen: dict[Hashable, BoundRow] = {}
+    for shape in shapes:
+        forms = [bound.codecs[name].canonical for name in shape.columns]
+        for row in shape.rows:
+            if WRONG in row.values:
+                continue
+            cells = zip(forms, row.values, strict=True)
+            key = (shape.columns, tuple(None if v is None else form(v) for form, v in cells))
+            first = seen.setdefault(key, row)
+            if first is not row:
+                sink.report(
+                    "SD510",
+                    row.entity.origin,
+                    f"{bound.table.name} has no key, and another row has the same values",
+                    Note("the first one is here", first.entity.origin),
+                    help="remove one of them, or give the table a key",
+                )
 
 
 def _check_predicate(

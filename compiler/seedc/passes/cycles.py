@@ -25,7 +25,7 @@ def check_cycles(plan: SeedPlan, sink: Sink) -> None:
 def _required(table: Table, tables: Iterable[QualifiedName]) -> dict[QualifiedName, ForeignKey]:
     """The tables that every row needs first. A foreign key is not required where one of its columns
     may be NULL (MATCH SIMPLE then checks nothing)."""
-    found = {}
+    found: dict[QualifiedName, ForeignKey] = {}
     for key in table.foreign_keys:
         columns = [table.column(name) for name in key.columns]
         if key.table in tables and all(c is not None and c.not_null for c in columns):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from seedc.catalog import Catalog, ForeignKey, QualifiedName, Table, Trigger
+from seedc.catalog import Catalog, Column, ForeignKey, QualifiedName, Table, Trigger, TypeRef
 from seedc.diagnostics import Sink
 from seedc.ids import INTEGER_BANDS
 from seedc.ir.program import (
@@ -23,7 +23,7 @@ from seedc.passes.order import dependencies, ordered
 from seedc.passes.seedplan import BoundTable, FromField, SeedPlan, Shape
 from seedc.passes.surrogate import band, integer_band, pg_type
 from seedc.settings import Settings
-from seedc.types.names import base_type, type_sql
+from seedc.types.names import type_sql
 
 Arbiters = dict[QualifiedName, Arbiter]
 
@@ -98,6 +98,7 @@ def _load(
         referenced_by=referenced,
         siblings=_siblings(bound, others),
         triggers=_triggers(plan.catalog, table, policy),
+        inherited=any(table.name in other.inherits for other in plan.catalog.tables.values()),
         adopt_guard=arbiter.name is not None
         and primary is not None
         and arbiter.name != primary.name
@@ -124,24 +125,31 @@ def _groups(plan: SeedPlan, bound: BoundTable) -> tuple[RowGroup, ...]:
     position = {name: number for number, name in enumerate(bound.columns)}
     return tuple(
         RowGroup(
-            columns=tuple(_load_column(plan.catalog, bound, name) for name in columns),
+            columns=tuple(_load_column(bound, name) for name in columns),
             rows=tuple(rows),
         )
         for columns, rows in sorted(groups.items(), key=lambda g: [position[n] for n in g[0]])
     )
 
 
-def _load_column(catalog: Catalog, bound: BoundTable, name: str) -> LoadColumn:
+def _load_column(bound: BoundTable, name: str) -> LoadColumn:
     column, codec = bound.columns[name], bound.codecs[name]
     return LoadColumn(
         name=name,
         type=type_sql(column.type),
-        value_type=type_sql(base_type(column.type, catalog)),
+        value_type=type_sql(_value_type(bound, column)),
         not_null=column.not_null,
         identity=column.identity,
         bare=codec.bare,
         comparable=codec.comparable,
     )
+
+
+def _value_type(bound: BoundTable, column: Column) -> TypeRef:
+    """The type under the column's domains. An array of a domain keeps its name: PostgreSQL has no
+    operator between it and the array of the domain's base."""
+    chain = bound.domains[column.name]
+    return chain[-1].base if chain else column.type
 
 
 def _referenced_by(catalog: Catalog, table: Table) -> tuple[tuple[QualifiedName, ForeignKey], ...]:

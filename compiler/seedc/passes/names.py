@@ -19,6 +19,7 @@ class TableNames:
     home: str
     exact: dict[str, tuple[Table, ...]]
     models: dict[str, tuple[Table, ...]]
+    aliases: dict[str, tuple[Table, ...]]
     settings: dict[QualifiedName, TableSettings]
 
     def find(self, name: str) -> tuple[Table, ...]:
@@ -31,17 +32,15 @@ class TableNames:
         quoted = '"' in name
         hits = self.exact.get(name, ()) or self.exact.get(_unquoted(name), ())
         if not quoted and name != name.lower():
-            hits = (*hits, *(self.exact.get(name.lower(), ()) if not hits else ()))
-            hits = (*hits, *self.models.get(name, ()), *self.models.get(_model(name), ()))
-        elif not hits:
-            hits = self.models.get(name, ())
+            hits = (*(hits or self.exact.get(name.lower(), ())), *self.models.get(_model(name), ()))
+        hits = (*hits, *self.aliases.get(name, ()))
         found = {table.name: table for table in hits}
         at_home = tuple(table for key, table in found.items() if key.schema == self.home)
         return at_home if len(at_home) == 1 else tuple(found.values())
 
     def spellings(self) -> Iterable[str]:
         """What could have been meant, for `nearest`."""
-        return (*self.exact, *self.models)
+        return (*self.exact, *self.aliases)
 
 
 def table_names(home: str, catalog: Catalog, settings: DatasetSettings, sink: Sink) -> TableNames:
@@ -55,8 +54,9 @@ def table_names(home: str, catalog: Catalog, settings: DatasetSettings, sink: Si
         if table.kind != "partition":
             model = _model(table.name.name)
             models[model] = (*models.get(model, ()), table)
+    aliases: dict[str, tuple[Table, ...]] = {}
     found: dict[QualifiedName, TableSettings] = {}
-    names = TableNames(home, exact, models, found)
+    names = TableNames(home, exact, models, aliases, found)
     for name, table_settings in settings.tables.items():
         hits = names.find(name)
         if len(hits) != 1:
@@ -65,7 +65,7 @@ def table_names(home: str, catalog: Catalog, settings: DatasetSettings, sink: Si
         found[hits[0].name] = table_settings
         _check_parent_column(hits[0], table_settings, sink)
         if table_settings.model is not None:
-            models[table_settings.model] = (*models.get(table_settings.model, ()), hits[0])
+            aliases[table_settings.model] = (*aliases.get(table_settings.model, ()), hits[0])
     return names
 
 

@@ -23,9 +23,11 @@ from seedc.passes.predicate_terms import (
     stripped,
     typed,
 )
+from seedc.types.calendar import DAY, LAST_TIMESTAMP_YEAR, days
 from seedc.types.floats import single
 
 _ARRAY_LITERAL = re.compile(r'\{((?:[^{}",\\\s]+|"(?:[^"\\]|\\.)*")(?:,(?!\})|(?=\})))*\}\Z')
+_LAST_TIMESTAMP = (days(LAST_TIMESTAMP_YEAR, 12, 31) + 1) * DAY
 _ELEMENT = re.compile(r'[^{}",\\\s]+|"((?:[^"\\]|\\.)*)"')
 
 
@@ -95,9 +97,16 @@ def _to_date(term: Term) -> Term:
     return _same("date")(term)
 
 
+def _midnight(on: float) -> float:
+    at = midnight(on)
+    if not isinstance(at, float) and at >= _LAST_TIMESTAMP:
+        raise Undecided
+    return at
+
+
 def _to_timestamp(term: Term) -> Term:
     if term.family == "date":
-        return strict("timestamp", midnight, term)
+        return strict("timestamp", _midnight, term)
     return _same("timestamp")(term)
 
 

@@ -287,33 +287,39 @@ class Compiler:
 
     def _like(self, node: exp.Expression, escape: str = "\\") -> Term:
         left, right = _arguments(node, "this", "expression", "negate")[:2]
-        pattern = as_text(self.term(right)).text
-        if pattern is None:
-            raise NotUnderstood("a LIKE pattern that is not a constant")
+        if call := _call_of(right, "like_escape", 2):  # how pg_get_expr prints ESCAPE
+            right, escape = call[0], self._constant(call[1], "ESCAPE")
+        if len(escape) > 1:
+            raise NotUnderstood("ESCAPE with more than one character")
+        pattern = self._constant(right, "a LIKE pattern")
         term = self._matched(left, like(pattern, escape, isinstance(node, exp.ILike)))
         return ops.negation(term) if node.args.get("negate") else term
 
+    def _constant(self, node: exp.Expression, what: str) -> str:
+        text = as_text(self.term(node)).text
+        if text is None:
+            raise NotUnderstood(f"{what} that is not a constant")
+        return text
+
     def _escaped(self, node: exp.Expression) -> Term:
         inner, escape = _arguments(node, "this", "expression")
-        text = str(escape.this) if isinstance(escape, exp.Literal) else "??"
-        if not isinstance(inner, exp.Like | exp.ILike) or len(text) > 1:
-            raise NotUnderstood("ESCAPE")
+        if not isinstance(inner, exp.Like | exp.ILike):
+            raise NotUnderstood("ESCAPE after SIMILAR TO")
         _guard(inner)
-        return self._like(inner, text)
+        return self._like(inner, self._constant(escape, "ESCAPE"))
 
     def _regexp(self, node: exp.Expression) -> Term:
         left, right = _arguments(node, "this", "expression")
-        pattern = as_text(self.term(right)).text
-        if pattern is None:
-            raise NotUnderstood("a regular expression that is not a constant")
-        return self._matched(left, regular_expression(pattern, isinstance(node, exp.RegexpILike)))
+        ignore_case = isinstance(node, exp.RegexpILike)
+        call = _call_of(right, "similar_to_escape", 1)  # how pg_get_expr prints SIMILAR TO
+        if call and not ignore_case:
+            return self._matched(left, similar_to(self._constant(call[0], "SIMILAR TO")))
+        pattern = self._constant(right, "a regular expression")
+        return self._matched(left, regular_expression(pattern, ignore_case))
 
     def _similar(self, node: exp.Expression) -> Term:
         left, right = _arguments(node, "this", "expression")
-        pattern = as_text(self.term(right)).text
-        if pattern is None:
-            raise NotUnderstood("a SIMILAR TO pattern that is not a constant")
-        return self._matched(left, similar_to(pattern))
+        return self._matched(left, similar_to(self._constant(right, "SIMILAR TO")))
 
     def _matched(self, left: exp.Expression, test: Test) -> Term:
         """A pattern's test; character(n) is matched with the blanks at its end."""
@@ -352,6 +358,8 @@ class Compiler:
 
     def _extract(self, node: exp.Expression) -> Term:
         field, operand = _arguments(node, "this", "expression")
+        while isinstance(field, exp.Cast | exp.Paren):  # date_part('month'::text, …)
+            field = field.this
         return extract(str(field.this).lower(), self.term(operand))
 
     def _array(self, node: exp.Expression) -> Term:
@@ -378,6 +386,16 @@ class Compiler:
         family, results = unify([*(result for _, result in branches), otherwise])
         pairs = [(when.run, then.run) for (when, _), then in zip(branches, results, strict=False)]
         return Term(family, _choose(pairs, results[-1].run))
+
+
+def _call_of(node: exp.Expression, name: str, count: int) -> list[exp.Expression] | None:
+    """The arguments, where the node is a call of that function, in parentheses or not."""
+    while isinstance(node, exp.Paren):
+        node = _inside(node)
+    if isinstance(node, exp.Anonymous) and str(node.this).lower() == name:
+        arguments: list[exp.Expression] = node.expressions
+        return arguments if len(arguments) == count else None
+    return None
 
 
 def _choose(pairs: list[tuple[Run, Run]], otherwise: Run) -> Run:

@@ -24,9 +24,11 @@ from seedc.passes.predicate_terms import (
     stripped,
     typed,
 )
+from seedc.types.calendar import LAST_DATE_YEAR, days
 from seedc.types.jsons import semantic_key
 
 Compare = Callable[[Any, Any], bool]
+_DATES = (days(1, 1, 1), days(LAST_DATE_YEAR, 12, 31))  # years BC are left to the server
 _EQUALITY = (operator.eq, operator.ne)
 _PLAIN_ELEMENTS = (*INTEGERS, "text", "uuid", "date")  # arrays of them are equal as lists are
 # A numeric quotient of so few digits is one that PostgreSQL does not round (select_div_scale in
@@ -221,11 +223,16 @@ def _on_decimals(sign: str) -> Callable[[Any, Any], Decimal]:
     return run
 
 
-def _days(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def _between(low: int, high: int, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """A sum or difference of times, which the server refuses outside of these bounds."""
+
     def run(left: Any, right: Any) -> Any:
         if math.isinf(left) or math.isinf(right):
             raise Undecided
-        return function(left, right)
+        result = function(left, right)
+        if not low <= result <= high:
+            raise Undecided
+        return result
 
     return run
 
@@ -242,11 +249,11 @@ def arithmetic(sign: str, left: Term, right: Term) -> Term:
         return strict("numeric", _on_decimals(sign), left, right)
     function = operator.add if sign == "+" else operator.sub
     if sign in "+-" and one == "date" and two in ("smallint", "integer"):
-        return strict("date", _days(function), left, right)
+        return strict("date", _between(*_DATES, function), left, right)
     if sign == "-" and one == two == "date":
-        return strict("integer", _days(function), left, right)
+        return strict("integer", _between(-(2**31), 2**31 - 1, function), left, right)
     if sign == "-" and one == two == "timestamp":
-        return strict("interval", _days(function), left, right)
+        return strict("interval", _between(-(2**63), 2**63 - 1, function), left, right)
     raise NotUnderstood(f"{one} {sign} {two}")
 
 

@@ -71,15 +71,13 @@ class _Resolver:
     def shape(self, shape: Shape) -> None:
         """Fill the rows of one shape, column by column, and check that required ones are there."""
         for position, sources in enumerate(shape.sources):
-            if (
-                len(sources) == 1
-                and isinstance(sources[0], FromField)
-                and not sources[0].references
-            ):
-                self.plain(shape, position, sources[0].name)
+            first = sources[0]
+            if len(sources) == 1 and isinstance(first, FromField) and not first.references:
+                self.plain(shape, position, first.name)
             else:
                 for row in shape.rows:
-                    self.cell(row, position)
+                    if row.values[position] is PENDING:
+                        self.cell(row, position)
             self.check_null(shape, position)
         self.check_missing(shape)
 
@@ -117,6 +115,8 @@ class _Resolver:
     def compute(self, row: BoundRow, position: int) -> object:
         """All sources of the cell; where there are several they must agree."""
         sources = row.shape.sources[position]
+        if len(sources) == 1:
+            return self.source(row, position, sources[0])
         values = [self.source(row, position, source) for source in sources]
         if any(value is WRONG for value in values):
             return WRONG
@@ -140,12 +140,12 @@ class _Resolver:
             return self.member(row, position, source)
         if isinstance(source, FromParent):
             assert row.parent is not None, "bind gives FromParent to children only"
-            return self.referenced(row, row.parent, source.column, row.entity.origin)
+            return self.referenced(row, row.parent, source.column, None)
         if isinstance(source, FromSibling):
             key = row.entity.fields[source.name]
             assert type(key) is str, "bind gives FromSibling for keys only"
             target = self.file.keys[key]
-            return self.referenced(row, target, source.column, row.entity.value_origin(source.name))
+            return self.referenced(row, target, source.column, source.name)
         return self.surrogate(row, source)
 
     def surrogate(self, row: BoundRow, _source: FromKey) -> object:
@@ -182,36 +182,39 @@ class _Resolver:
     def key(self, row: BoundRow, source: FromField, target: BoundRow) -> object:
         """The referenced value of the entity that a key names."""
         found = source.references.get(target.shape.bound.table.name)
-        origin = row.entity.value_origin(source.name)
         if found is None:
             tables = " or ".join(str(name) for name in source.references)
             self.sink.report(
                 "SD206",
-                origin,
+                row.entity.value_origin(source.name),
                 f'"{target.entity.key}" is an entity of {target.shape.bound.table.name}, '
                 f"not of {tables}",
                 Note("the entity is here", target.entity.origin),
                 *_reference_notes(row.shape.bound, source),
             )
             return WRONG
-        return self.referenced(row, target, found[1], origin)
+        return self.referenced(row, target, found[1], source.name)
 
-    def referenced(self, row: BoundRow, target: BoundRow, column: str, origin: Origin) -> object:
-        """The value of `column` in another entity, which must come earlier in the file."""
+    def referenced(
+        self, row: BoundRow, target: BoundRow, column: str, member: str | None
+    ) -> object:
+        """The value of `column` in another entity, which must come earlier in the file. `member`
+        names it; None where it is the entity that holds this one."""
         if target.number > row.number:
-            self.check_order(row, target, origin)
+            self.check_order(row, target, _place(row, member))
         position = target.shape.index.get(column)
         if position is None:
             name = f"{target.shape.bound.table.name}.{column}"
             self.sink.report(
                 "SD216",
-                origin,
+                _place(row, member),
                 f'{name} has no value in the entity "{target.entity.key}"',
                 Note("the entity is here", target.entity.origin),
                 help=f'give "{column}" a value there',
             )
             return WRONG
-        return self.cell(target, position)
+        value = target.values[position]
+        return self.cell(target, position) if value is PENDING or value is RUNNING else value
 
     def check_order(self, row: BoundRow, target: BoundRow, origin: Origin) -> None:
         """SD207 once for each list and table, unless both tables are of one cycle."""
@@ -349,6 +352,10 @@ class _Resolver:
                         [n for n in row.entity.fields if n not in bound.columns],
                     ),
                 )
+
+
+def _place(row: BoundRow, member: str | None) -> Origin:
+    return row.entity.origin if member is None else row.entity.value_origin(member)
 
 
 def _declared(bound: BoundTable, column: Column) -> Note:

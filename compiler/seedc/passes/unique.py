@@ -79,7 +79,7 @@ def _keys(
         yield (
             row,
             tuple(
-                None if value is None else form(value)
+                None if value is None else form(str(value))
                 for (form, _, _), value in zip(parts, values, strict=True)
             ),
         )

@@ -1,8 +1,16 @@
 """One file per kind of emitted script; each fills one template."""
 
-from seedc.scripts.load import render_all, render_load
+from seedc.scripts.load import Transaction, render_all, render_load, transaction
 from seedc.scripts.manifest import render_manifest
 from seedc.scripts.reset import render_reset
 from seedc.scripts.verify import render_verify
 
-__all__ = ["render_all", "render_load", "render_manifest", "render_reset", "render_verify"]
+__all__ = [
+    "Transaction",
+    "render_all",
+    "render_load",
+    "render_manifest",
+    "render_reset",
+    "render_verify",
+    "transaction",
+]

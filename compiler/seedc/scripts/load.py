@@ -31,21 +31,25 @@ class Transaction:
     blocks: tuple[Sql, ...]
 
 
-def render_load(program: DatasetProgram) -> str:
-    """`build/<dataset>/<profile>.sql`."""
+def render_load(program: DatasetProgram, ready: Transaction | None = None) -> str:
+    """`build/<dataset>/<profile>.sql`. `ready` is the program's transaction if it is made already:
+    the script of all datasets has the same one, and its rows are most of the work."""
     return render(
         "load.sql.j2",
-        transaction=transaction(program),
+        transaction=ready or transaction(program),
         threshold=number(THRESHOLD),
         protected=protected([program]),
     )
 
 
-def render_all(programs: Sequence[DatasetProgram]) -> str:
-    """`build/seed.sql`: the datasets in the order given, each in its own transaction."""
+def render_all(
+    programs: Sequence[DatasetProgram], ready: Sequence[Transaction] | None = None
+) -> str:
+    """`build/seed.sql`: the datasets in the order given, each in its own transaction. `ready` are
+    the programs' transactions if they are made already."""
     return render(
         "seed.sql.j2",
-        transactions=tuple(transaction(program) for program in programs),
+        transactions=tuple(ready or map(transaction, programs)),
         threshold=number(THRESHOLD),
         protected=protected(programs),
     )

@@ -18,13 +18,15 @@ root."""
 
 # Every table that the session may have touched, and not only the seeded ones: triggers write too.
 _QUERY = """
-SELECT n.nspname || '.' || c.relname,
+SELECT current_setting('track_counts') = 'on', NULL, 0::bigint, 0::bigint, 0::bigint
+UNION ALL
+SELECT NULL, n.nspname || '.' || c.relname,
        sum(s.n_tup_ins)::bigint, sum(s.n_tup_upd)::bigint, sum(s.n_tup_del)::bigint
 FROM pg_catalog.pg_stat_xact_user_tables AS s
 JOIN pg_catalog.pg_class AS c ON c.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.oid <> pg_catalog.pg_my_temp_schema() AND s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
-GROUP BY 1
+GROUP BY 2
 """
 
 
@@ -39,16 +41,13 @@ class TableCount:
     deleted: int
 
 
-def written(connection: psycopg.Connection) -> Written:
-    """The counters as they stand now, for tables where any is above zero."""
+def written(connection: psycopg.Connection) -> Written | None:
+    """The counters as they stand now, for tables where any is above zero; None where the server
+    does not count (`track_counts` is off)."""
     rows = connection.execute(_QUERY).fetchall()
-    return {name: (inserted, updated, deleted) for name, inserted, updated, deleted in rows}
-
-
-def counting(connection: psycopg.Connection) -> bool:
-    """Whether the server counts at all: `track_counts` can be switched off."""
-    row = connection.execute("SELECT current_setting('track_counts') = 'on'").fetchone()
-    return bool(row and row[0])
+    if not rows[0][0]:
+        return None
+    return {name: (inserted, updated, deleted) for _, name, inserted, updated, deleted in rows[1:]}
 
 
 def table_counts(

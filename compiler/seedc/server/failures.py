@@ -92,9 +92,14 @@ def refusal(error: psycopg.Error, file: str, offset: int) -> Refused | None:
             origin=Origin(file, offset=offset),
             message=first,
             notes=tuple(Note(note) for note in notes),
-            help=error.diag.message_hint or "nothing was changed; see seedc explain SD608",
+            help=_as_help(error.diag.message_hint) or "nothing was changed",
         )
     )
+
+
+def _as_help(hint: str | None) -> str | None:
+    """A server's hint in the manner of our own help: a clause, and not a sentence."""
+    return hint[:1].lower() + hint[1:].rstrip(".") if hint else None
 
 
 def _primary(error: psycopg.Error) -> str:

@@ -32,11 +32,15 @@ _MOVES_SEQUENCE = re.compile(r"SELECT setval\(")
 
 @dataclass(frozen=True, slots=True)
 class DatasetReport:
-    """What one dataset did: its tables in load order, then tables that only triggers wrote."""
+    """What one dataset did: its tables in load order, then tables that only triggers wrote.
+
+    `counted` is false, and there are no tables, where the server has `track_counts` switched off.
+    """
 
     dataset: str
     tables: tuple[TableCount, ...]
     seconds: float
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,11 @@ def _apply(
     except _Stopped as stopped:
         failure = stopped.failure
     else:
+        counted = before is not None and after is not None
         seeded = _seeded(transaction, how.program(transaction.dataset))
-        counts = table_counts(before, after, seeded)
-        return DatasetReport(transaction.dataset, counts, time.perf_counter() - started)
+        counts = table_counts(before or {}, after or {}, seeded) if counted else ()
+        seconds = time.perf_counter() - started
+        return DatasetReport(transaction.dataset, counts, seconds, counted)
     raise _mapped(connection, failure, how, done)
 
 
@@ -127,7 +133,7 @@ def _mapped(
 
 def _execute(
     connection: psycopg.Connection, transaction: Transaction, how: Run
-) -> tuple[Written, Written]:
+) -> tuple[Written | None, Written | None]:
     """Run the transaction to its end. Returns the counters at its beginning and its end."""
     at, deferred, progress = 0, False, how.progress
     progress.dataset(transaction.dataset, len(transaction.stages))
@@ -178,7 +184,7 @@ def _run_step(connection: psycopg.Connection, step: Step, dataset: str, progress
     if not _LOCK.search(step.chunk.text):
         run(connection, step.chunk)
         return
-    text = f"{dataset}: waiting for another session that applies it"
+    text = f"{dataset}: waiting for its lock; another session seems to be applying it"
     timer = Timer(PATIENCE, progress.notice, [text])
     timer.daemon = True
     timer.start()

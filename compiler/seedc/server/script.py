@@ -64,7 +64,9 @@ class Step:
             kept.append(body[position : row.start])
             position = row.end
         cut = "".join([*kept, body[position:]])
-        return replace(self.chunk, **{"data" if self.chunk.kind == "copy" else "text": cut})
+        if self.chunk.kind == "copy":
+            return replace(self.chunk, data=cut)
+        return replace(self.chunk, text=cut)
 
 
 @dataclass(frozen=True, slots=True)

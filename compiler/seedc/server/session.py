@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import LiteralString, cast
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
 from seedc.frontend.ddl.splitter import Chunk
 
+_UNDO = "ROLLBACK TO SAVEPOINT seedc_scratch; RELEASE SAVEPOINT seedc_scratch"
 _SLICE = 1 << 18  # characters to a COPY message: larger ones gain nothing
 
 
-def sql(text: str) -> LiteralString:
-    """The text of a compiled script or schema, for psycopg, which takes constants only."""
-    return cast("LiteralString", text)
+def sql(text: str) -> bytes:
+    """The text of a compiled script or schema, as psycopg takes what is no constant."""
+    return text.encode()
 
 
 def run(connection: psycopg.Connection, chunk: Chunk) -> None:
@@ -41,4 +41,5 @@ def scratch(connection: psycopg.Connection, begin: str) -> Iterator[None]:
         yield
     finally:
         if not connection.closed:
-            connection.execute("ROLLBACK" if outermost else "ROLLBACK TO SAVEPOINT seedc_scratch")
+            # RELEASE too: a savepoint that stays would hide an outer one of the same name.
+            connection.execute("ROLLBACK" if outermost else _UNDO)

@@ -64,10 +64,11 @@ def _shape(value: list[JsonValue], words: str) -> tuple[int, ...]:
     shape: list[int] = [len(value)]
     level: list[tuple[tuple[int, ...], JsonValue]] = [((i,), item) for i, item in enumerate(value)]
     while any(type(item) is list for _, item in level):
-        first = level[0][1]
-        length = len(first) if isinstance(first, list) else -1
+        lists = [item for _, item in level if isinstance(item, list)]
+        length = len(lists[0])
+        whole = isinstance(level[0][1], list)  # where the first is no list, the lists are at fault
         for path, item in level:
-            if not isinstance(item, list) or len(item) != length or not length:
+            if (isinstance(item, list) and len(item) == length and length > 0) is not whole:
                 message = f"the lists in {words} differ in length or depth, or are empty"
                 raise ValueProblem(
                     "SD321", message, path=path, help="PostgreSQL's arrays are rectangular"

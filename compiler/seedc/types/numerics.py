@@ -124,8 +124,8 @@ _MONEY = Decimal(2**63) / 100
 def money(type_: TypeRef) -> Codec:
     """Codec of money: a number with at most two digits after the point.
 
-    The text is a bare number, because money's own input reads `.` and `,` by lc_monetary while the
-    cast from numeric does not.
+    The text is a string literal: a VALUES list takes no number where its first row is money.
+    PostgreSQL reads it by lc_monetary, whose decimal point must be `.`.
     """
     words = str(type_sql(type_))
 
@@ -139,4 +139,4 @@ def money(type_: TypeRef) -> Codec:
             raise ValueProblem("SD304", f"{text} is out of range for money")
         return text
 
-    return Codec(family="money", parse=parse, canonical=key, value=None, bare=True)
+    return Codec(family="money", parse=parse, canonical=key, value=None)

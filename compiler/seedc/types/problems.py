@@ -55,5 +55,6 @@ def _storable(value: str) -> str:
 
 def unstorable(value: str) -> ValueProblem:
     """U+0000, or one half of a surrogate pair: PostgreSQL's UTF-8 has neither."""
-    what = "U+0000" if "\x00" in value else "half of a surrogate pair"
-    return ValueProblem("SD309", f"PostgreSQL cannot store {what} in a string", help="remove it")
+    if "\x00" in value:
+        return ValueProblem("SD120", "PostgreSQL cannot store U+0000", help="remove it")
+    return ValueProblem("SD119", "PostgreSQL cannot store half of a surrogate pair")

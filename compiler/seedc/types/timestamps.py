@@ -33,6 +33,7 @@ _PARTS = re.compile(rf"({DATE})(?:[Tt ]{TIME}(?: ?{ZONE})?)?\Z").match
 # What nearly every value looks like; the year is below 10000 and datetime knows the calendar.
 _COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}\Z").match
 _COMMON_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z").match
+_EARLY = "0001-01-02"  # where a zone could lead to before the year 1
 _BOUND = -63_082_281_600_000_000  # 0001-01-01, the first instant that can be written without BC
 _END = (days(LAST_TIMESTAMP_YEAR, 12, 31) + 1) * DAY
 
@@ -63,6 +64,10 @@ def _write(text: str, words: str, precision: int, zoned: bool) -> str:
     try:
         suffix = zone(east) if east else ""
         written = f"{day} {hour or '00'}:{minute or '00'}:{second or '00'}{fraction}{suffix}"
+        if len(day) == 10 and day > _EARLY and hour not in (None, "24"):  # datetime knows it
+            datetime.fromisoformat(f"{day} {hour}:{minute}")
+            if (second or "") < "60":
+                return written
         instant = micros(written)
     except ValueError:
         raise ValueProblem("SD314", f"there is no time {shown(text)}", help=hint) from None

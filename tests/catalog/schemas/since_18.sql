@@ -28,3 +28,9 @@ CREATE TABLE stay (
     CONSTRAINT once UNIQUE (room, during WITHOUT OVERLAPS),
     FOREIGN KEY (room, PERIOD during) REFERENCES booking (room, PERIOD during)
 );
+CREATE TABLE dropped_not_null (id int NOT NULL, v text CONSTRAINT there NOT NULL, w int NOT NULL, x int CONSTRAINT old NOT NULL);
+ALTER TABLE dropped_not_null DROP CONSTRAINT dropped_not_null_id_not_null, DROP CONSTRAINT there;
+ALTER TABLE dropped_not_null RENAME CONSTRAINT old TO new;
+ALTER TABLE dropped_not_null RENAME CONSTRAINT dropped_not_null_w_not_null TO w_there;
+ALTER TABLE dropped_not_null RENAME COLUMN x TO y;
+ALTER TABLE dropped_not_null DROP CONSTRAINT new;

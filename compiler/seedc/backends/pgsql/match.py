@@ -9,6 +9,9 @@ from seedc.catalog import ROW_ALIAS, Expression
 from seedc.ir.program import Arbiter, LoadColumn, RowGroup, TableLoad
 from seedc.quote import Sql, dotted, fill, ident, join, raw, trusted
 
+# A list of names longer than this is broken over lines.
+WIDE = 70
+
 T = raw("t")
 S = raw("s")
 
@@ -108,7 +111,14 @@ def equal(columns: tuple[LoadColumn, ...], *, negated: bool = False) -> Sql:
     left = [_compared(T, c) for c in columns]
     right = [_compared(S, c) for c in columns]
     operator = raw("IS DISTINCT FROM") if negated else raw("IS NOT DISTINCT FROM")
-    return fill("{left} {op} {right}", left=_row(left), op=operator, right=_row(right))
+    long = sum(len(part) for part in (*left, *right)) > WIDE
+    return fill(
+        "{left}{gap}{op} {right}",
+        left=_row(left),
+        gap=raw("\n        ") if long else raw(" "),
+        op=operator,
+        right=_row(right),
+    )
 
 
 def _row(parts: list[Sql]) -> Sql:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from seedc.backends.pgsql.match import T, is_same_row, matches, own_rows
 from seedc.backends.pgsql.staging import Staged
@@ -9,6 +10,8 @@ from seedc.catalog import ForeignKey, QualifiedName
 from seedc.ir.program import Band, TableLoad
 from seedc.quote import Sql, dollar, dotted, fill, ident, join, literal, number, raw, trusted
 
+# Conditions stand in statements of their own and inside DO blocks: an indent that suits both.
+_AND: Final = "\n        AND "
 # How many referring rows a message names for each foreign key.
 SHOWN = 10
 
@@ -36,7 +39,7 @@ def left_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed | None:
         return None
     terms = [_own_band(load.band, load.siblings)]
     terms += [fill("NOT {e}", e=_exists(s, matches(load.arbiter, s.group))) for s in staged]
-    return Doomed(load=load, condition=join("\n  AND ", terms))
+    return Doomed(load=load, condition=join(_AND, terms))
 
 
 def _exists(staged: Staged, condition: Sql) -> Sql:
@@ -57,7 +60,7 @@ def _own_band(band: Band, siblings: Sequence[str]) -> Sql:
     inside = in_band(band)
     if not siblings:
         return inside
-    return join("\n  AND ", [inside, _not_sibling(band, siblings)])
+    return join(_AND, [inside, _not_sibling(band, siblings)])
 
 
 def in_band(band: Band) -> Sql:
@@ -86,10 +89,13 @@ def _uuid(digits: str) -> str:
 def _not_sibling(band: Band, siblings: Sequence[str]) -> Sql:
     """One id a line, so that another dataset's new row is one line here too."""
     kind = trusted(band.type)
-    ids = [fill("\n  , ({id})", id=literal(i)) for i in siblings]
+    ids = [fill("\n          , ({id})", id=literal(i)) for i in siblings]
     return fill(
-        "NOT EXISTS (\n  SELECT FROM (VALUES\n    (NULL::{kind}){ids}\n  ) AS o (id)"
-        "\n  WHERE o.id = t.{column})",
+        "NOT EXISTS (\n"
+        "          SELECT FROM (VALUES\n"
+        "            (NULL::{kind}){ids}\n"
+        "          ) AS o (id)\n"
+        "          WHERE o.id = t.{column})",
         kind=kind,
         ids=join("", ids),
         column=ident(band.column),
@@ -149,7 +155,7 @@ def _referring(
         target=own_rows(doomed.load),
         table=dotted(table.schema, table.name),
         pairs=join(" AND ", pairs),
-        terms=join("\n        AND ", terms),
+        terms=join(_AND, terms),
         shown=number(SHOWN),
     )
 
@@ -184,7 +190,8 @@ BEGIN
   ) AS c;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
-      MESSAGE = {title} || E'\\n' || refused,
+      MESSAGE = {title}
+        || E'\\n' || refused,
       HINT = 'Delete those rows, or point them elsewhere, and run this again.';
   END IF;
 END"""

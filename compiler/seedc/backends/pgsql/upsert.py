@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from seedc.backends.pgsql.match import (
+    WIDE,
     cells,
     conflict_target,
     equal,
@@ -122,7 +123,12 @@ def _action(changing: tuple[LoadColumn, ...]) -> Sql:
     if not changing:
         return raw("NOTHING")
     sets = [fill("{name} = excluded.{name}", name=ident(c.name)) for c in changing]
-    return fill("UPDATE\nSET {sets}", sets=join(", ", sets))
+    return fill("UPDATE\nSET {sets}", sets=_assignments(sets))
+
+
+def _assignments(sets: list[Sql]) -> Sql:
+    long = sum(len(part) for part in sets) > WIDE
+    return join(",\n    ", sets) if long else join(", ", sets)
 
 
 def _update(
@@ -133,7 +139,7 @@ def _update(
     return fill(
         "\nUPDATE {table} AS t\nSET {sets}\nFROM {source}\nWHERE {which}\n",
         table=own_rows(load),
-        sets=join(", ", sets),
+        sets=_assignments(sets),
         source=source.relation,
         which=_conditions(source, matches(load.arbiter, group), equal(changing, negated=True)),
     )

@@ -38,11 +38,35 @@ def alter_table(state: State, operation: op.AlterTable) -> None:
             )
             return
         raise
-    for action in operation.actions:
+    for action in sorted(operation.actions, key=_pass):
         try:
             _ACTIONS[type(action)](state, table, action, operation.only)
         except Mistake as mistake:
             state.report(mistake)
+
+
+def _pass(action: op.Action) -> int:
+    """When PostgreSQL runs an action: drops first, whatever the order written (ATPrepCmd)."""
+    rank = 5
+    match action:
+        case (
+            op.DropColumn()
+            | op.DropConstraint()
+            | op.SetDefault(default=None)
+            | op.SetNotNull(not_null=False)
+            | op.SetGeneration(generation=None)
+            | op.SetIdentity(add=True, identity="")
+        ):
+            rank = 0
+        case op.SetType():
+            rank = 1
+        case op.AddColumn():
+            rank = 2
+        case op.SetNotNull() | op.SetGeneration() | op.SetIdentity(add=False):
+            rank = 3
+        case op.AddConstraint(constraint=spec) if spec.kind in {"primary", "unique", "exclude"}:
+            rank = 4
+    return rank
 
 
 def _below(state: State, table: TableDraft, column: str, only: bool) -> list[TableDraft]:
@@ -74,8 +98,10 @@ def _drop_column(state: State, table: TableDraft, action: op.DropColumn, only: b
     find_column(table, action.column, action.origin)
     drop_column(state, table, action.column, action, cascade=action.cascade)
     for child in [] if only else state.children(table.name):
-        if child.position(action.column) is not None:
-            drop_column(state, child, action.column, action, cascade=action.cascade)
+        others = (state.tables[p] for p in child.inherits if p in state.tables)
+        elsewhere = any(parent.position(action.column) is not None for parent in others)
+        if action.column in child.inherited and not elsewhere:
+            _drop_column(state, child, action, only)
 
 
 def drop_column(
@@ -91,6 +117,7 @@ def drop_column(
     owned = [s.name for s in state.sequences.values() if s.owned_by == (table.name, column)]
     for sequence in owned:
         del state.sequences[sequence]
+    table.inherited.discard(column)
     del table.columns[find_column(table, column, action.origin)]
 
 
@@ -229,16 +256,19 @@ def _drop_constraint(
     state: State, table: TableDraft, action: op.DropConstraint, only: bool
 ) -> None:
     if not table.has_constraint(action.name):
-        if action.if_exists or action.name.endswith("_not_null"):
-            return  # PostgreSQL 18 names NOT NULL constraints; the Catalog does not
-        raise _no_constraint(table, action.name, action)
+        if column := table.not_null_column(action.name):
+            table.not_nulls.pop(action.name, None)
+            _set_not_null(state, table, op.SetNotNull(action.origin, column, False), only)
+        elif not action.if_exists:
+            raise _no_constraint(table, action.name, action)
+        return
     index = table.indexes.get(action.name)
     if index is not None and index.unique is not None:
         _release_references(state, table, action, index.unique.columns or ())
     drop_constraint(state, table, action.name)
     for child in [] if only else state.children(table.name):
-        if action.name in child.checks or action.name in child.foreign_keys:
-            drop_constraint(state, child, action.name)
+        if action.name in child.checks:
+            _drop_constraint(state, child, action, only)
 
 
 def _no_constraint(table: TableDraft, name: str, action: op.Action) -> Mistake:
@@ -266,7 +296,10 @@ def _release_references(
 
 
 def drop_constraint(state: State, table: TableDraft, name: str) -> None:
-    """Remove a constraint of whatever kind."""
+    """Remove a constraint of whatever kind, or an index, with what stands for it on partitions."""
+    for child, own in state.clones(table.name, name):
+        drop_constraint(state, child, own)
+    table.from_parent.pop(name, None)
     if name in table.indexes:
         state.drop_index(table, name)
         return
@@ -312,6 +345,7 @@ def _attach(state: State, table: TableDraft, action: op.Attach, only: bool) -> N
 def _detach(state: State, table: TableDraft, action: op.Detach, only: bool) -> None:
     child = state.table(action.partition)
     child.partition_of, child.partition_bound = None, None
+    child.from_parent.clear()
     if child.kind == "partition":
         child.kind = "table"
     # CREATE ROW triggers of the parent and its identity go; constraints stay (DetachPartition).
@@ -326,7 +360,7 @@ def _detach(state: State, table: TableDraft, action: op.Detach, only: bool) -> N
 def _inherit(state: State, table: TableDraft, action: op.Inherit, only: bool) -> None:
     parent = state.table(action.parent)
     if action.add:
-        inherit(state, parent, table)
+        inherit(state, parent, table, action.origin)
     elif parent.name in table.inherits:
         table.inherits.remove(parent.name)
 

@@ -24,6 +24,12 @@ _SEQUENCE_TYPES: dict[str, SequenceType] = {
     "int8": "bigint",
 }
 _NEXTVAL = re.compile(r"nextval\('((?:[^']|'')+)'\)\Z")
+_BOOLEAN = TypeRef(QualifiedName(PG_CATALOG, "bool"))
+# What boolean columns are given in converted schemas; the server stores true and false.
+_TRUTHS = {
+    **dict.fromkeys(["'t'", "'true'", "'yes'", "'on'", "'y'", "1"], "true"),
+    **dict.fromkeys(["'f'", "'false'", "'no'", "'off'", "'n'", "0"], "false"),
+}
 _PART = re.compile(r'(?:"((?:[^"]|"")+)"|([^".]+))(?:\.|\Z)')
 
 
@@ -83,6 +89,9 @@ def with_default(state: State, column: Column, default: Expression | None) -> Co
     """
     if default is None or default.normal == "NULL":
         return replace(column, default=None, sequence=None)
+    if column.type == _BOOLEAN and default.normal in _TRUTHS:
+        word = _TRUTHS[default.normal]
+        default = Expression(word, word, (), word)
     sequence = nextval_sequence(state, default)
     return replace(column, default=default if sequence is None else None, sequence=sequence)
 
@@ -133,9 +142,9 @@ def with_options(sequence: Sequence, options: SequenceOptions, *, fresh: bool) -
         kind = _SEQUENCE_TYPES.get(options.type.name.name, "bigint")
     increment = sequence.increment if options.increment is None else options.increment
     default_low, default_high = _bounds(kind, increment)
-    old_low, old_high = _bounds(sequence.type, sequence.increment)
-    low = default_low if fresh or sequence.minimum == old_low else sequence.minimum
-    high = default_high if fresh or sequence.maximum == old_high else sequence.maximum
+    retyped, old = options.type is not None, _MAXIMUM[sequence.type]
+    low = default_low if fresh or (retyped and sequence.minimum == -old - 1) else sequence.minimum
+    high = default_high if fresh or (retyped and sequence.maximum == old) else sequence.maximum
     low = low if options.minimum is None else options.minimum
     high = high if options.maximum is None else options.maximum
     start = (low if increment > 0 else high) if fresh else sequence.start

@@ -11,10 +11,16 @@ from seedc.catalog import (
     QualifiedName,
     Unique,
 )
-from seedc.diagnostics import Note
+from seedc.diagnostics import Note, nearest_help
 from seedc.frontend.ddl import names
-from seedc.frontend.ddl.operations import ConstraintSpec, CreateIndex, KeyPart
+from seedc.frontend.ddl.operations import (
+    AttachIndex,
+    ConstraintSpec,
+    CreateIndex,
+    KeyPart,
+)
 from seedc.frontend.ddl.state import Index, Mistake, State, TableDraft, find_column
+from seedc.origin import Origin
 
 
 def add_constraint(
@@ -29,6 +35,8 @@ def add_constraint(
         case "not null":
             for key in spec.keys:
                 set_not_null(state, table, key.column or "", spec)
+                if spec.name is not None:
+                    table.not_nulls[spec.name] = key.column or ""
         case "check":
             add_check(state, table, spec, recurse=recurse)
         case "primary" | "unique":
@@ -95,20 +103,20 @@ def put_check(state: State, table: TableDraft, check: Check, *, recurse: bool = 
 def _add_key(state: State, table: TableDraft, spec: ConstraintSpec, *, recurse: bool) -> None:
     """A primary key or unique constraint."""
     if spec.kind == "primary" and (present := table.primary_key):
-        raise Mistake(
-            "SD413",
-            spec.origin,
-            f'table "{table.name}" has a primary key already',
-            Note("the first one is here", present.origin),
-        )
+        raise second_primary_key(table, spec.origin, present)
     if spec.index is not None:
         _adopt_index(state, table, spec)
         return
     columns = [key.column or "" for key in spec.keys]
     for column in columns:
         find_column(table, column, spec.origin)
+        if columns.count(column) > 1:
+            raise Mistake("SD412", spec.origin, f'the key has the column "{column}" twice')
     labels = (*columns, *spec.including)
     name = spec.name or choose_index(state, table, labels, _label(spec.kind))
+    if spec.without_overlaps:
+        _add_period_key(state, table, spec, name)
+        return
     unique = Unique(
         name=name,
         kind="primary" if spec.kind == "primary" else "constraint",
@@ -120,6 +128,25 @@ def _add_key(state: State, table: TableDraft, spec: ConstraintSpec, *, recurse: 
     if spec.name is not None and state.relation_taken(_qualified(table, name)):
         raise Mistake("SD408", spec.origin, f'"{_qualified(table, name)}" exists already')
     put_index(state, table, name, Index(labels, unique), recurse=recurse)
+
+
+def second_primary_key(table: TableDraft, origin: Origin, present: Unique) -> Mistake:
+    """The mistake of a table with two primary keys."""
+    return Mistake(
+        "SD413",
+        origin,
+        f'table "{table.name}" has a primary key already',
+        Note("the first one is here", present.origin),
+    )
+
+
+def _add_period_key(state: State, table: TableDraft, spec: ConstraintSpec, name: str) -> None:
+    """A key WITHOUT OVERLAPS: an exclusion by `=`, and `&&` for the period (DefineIndex)."""
+    operators = ["="] * (len(spec.keys) - 1) + ["&&"]
+    parts = tuple(replace(k, operator=o) for k, o in zip(spec.keys, operators, strict=True))
+    _add_exclusion(state, table, replace(spec, name=name, keys=parts, method="gist"))
+    for part in parts if spec.kind == "primary" else ():
+        _mark_not_null(table, part.column or "")
 
 
 def _label(kind: str) -> str:
@@ -153,7 +180,7 @@ def put_index(
         return
     for child in state.children(table.name):
         if child.partition_of == table.name:
-            clone_index(state, child, index)
+            clone_index(state, child, name, index)
 
 
 def _mark_not_null(table: TableDraft, column: str) -> None:
@@ -162,21 +189,26 @@ def _mark_not_null(table: TableDraft, column: str) -> None:
         table.columns[position] = replace(table.columns[position], not_null=True)
 
 
-def clone_index(state: State, child: TableDraft, index: Index) -> None:
-    """A partition's own copy of its parent's index, unless it has one that serves."""
+def clone_index(state: State, child: TableDraft, parents: str, index: Index) -> None:
+    """A partition's own copy of its parent's index `parents`, unless it has one that serves."""
     if index.unique is None:
         name = choose_index(state, child, index.labels, "idx")
+        child.from_parent[name] = parents
         put_index(state, child, name, index)
         return
-    if _serving_index(child, index.unique):
+    if serving := _serving_index(child, index.unique):
+        child.from_parent[serving] = parents
         return
+    if index.unique.kind == "primary" and (present := child.primary_key):
+        raise second_primary_key(child, index.unique.origin or child.origin, present)
     label = {"primary": "pkey", "constraint": "key", "index": "idx"}[index.unique.kind]
     name = choose_index(state, child, index.labels, label)
+    child.from_parent[name] = parents
     put_index(state, child, name, Index(index.labels, replace(index.unique, name=name)))
 
 
-def _serving_index(child: TableDraft, wanted: Unique) -> bool:
-    """Whether the child has an equal index that ATTACH would use (CompareIndexInfo)."""
+def _serving_index(child: TableDraft, wanted: Unique) -> str | None:
+    """The child's equal index that ATTACH would use (CompareIndexInfo), if it has one."""
 
     def same(have: Unique) -> bool:
         fits = wanted.kind in {"index", have.kind}
@@ -186,7 +218,8 @@ def _serving_index(child: TableDraft, wanted: Unique) -> bool:
             wanted.nulls_not_distinct,
         )
 
-    return any(i.unique is not None and same(i.unique) for i in child.indexes.values())
+    free = (n for n in child.indexes if n not in child.from_parent)
+    return next((n for n in free if (u := child.indexes[n].unique) and same(u)), None)
 
 
 def _adopt_index(state: State, table: TableDraft, spec: ConstraintSpec) -> None:
@@ -232,6 +265,23 @@ def create_index(state: State, operation: CreateIndex) -> None:
             origin=operation.origin,
         )
     put_index(state, table, name, Index(labels, unique), recurse=not operation.only)
+
+
+def attach_index(state: State, operation: AttachIndex) -> None:
+    """ALTER INDEX … ATTACH PARTITION: from now on the two go together."""
+    found = [c for c in state.candidates(operation.index) if c in state.indexes]
+    parts = [c for c in state.candidates(operation.part) if c in state.indexes]
+    if not found or not parts:
+        missing = operation.part if found else operation.index
+        raise Mistake(
+            "SD409",
+            missing.origin,
+            f'there is no index "{missing}"',
+            help=nearest_help("index", missing.name, [index.name for index in state.indexes]),
+            missing=missing.name,
+        )
+    child = state.tables[state.indexes[parts[0]]]
+    child.from_parent[parts[0].name] = found[0].name
 
 
 def _columns_of(part: KeyPart) -> tuple[str, ...]:
@@ -306,13 +356,20 @@ def make_foreign_key(state: State, table: TableDraft, spec: ConstraintSpec) -> F
 
 
 def add_foreign_key(
-    state: State, table: TableDraft, key: ForeignKey, *, recurse: bool = True
+    state: State,
+    table: TableDraft,
+    key: ForeignKey,
+    *,
+    recurse: bool = True,
+    parents: str | None = None,
 ) -> None:
     """A finished foreign key on a table and on its partitions (CloneFkReferencing)."""
     if key.name in table.foreign_keys:
         middle = names.addition(key.columns)
         key = replace(key, name=choose_constraint(state, table, middle, "fkey"))
     table.foreign_keys[key.name] = key
+    if parents is not None:
+        table.from_parent[key.name] = parents
     state.constraint_names[_qualified(table, key.name)] += 1
     if not recurse:
         return
@@ -324,6 +381,8 @@ def add_foreign_key(
 def clone_foreign_key(state: State, child: TableDraft, key: ForeignKey) -> None:
     """A partition's copy of its parent's foreign key, unless it has an equal one."""
     for have in child.foreign_keys.values():
-        if replace(have, name=key.name, valid=key.valid) == key:
+        equal = replace(have, name=key.name, valid=key.valid) == key
+        if equal and have.name not in child.from_parent:
+            child.from_parent[have.name] = key.name
             return
-    add_foreign_key(state, child, key)
+    add_foreign_key(state, child, key, parents=key.name)

@@ -7,6 +7,7 @@ from seedc.diagnostics import nearest_help
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_alter import depends, drop_column, drop_constraint
 from seedc.frontend.ddl.apply_columns import with_options
+from seedc.frontend.ddl.apply_functions import drop_function, find_function, remove_function
 from seedc.frontend.ddl.apply_types import with_comment
 from seedc.frontend.ddl.state import Mistake, State, TableDraft, find_column
 
@@ -116,8 +117,7 @@ def _put_trigger(state: State, table: TableDraft, trigger: Trigger) -> None:
 
 def _function(state: State, name: op.Name) -> QualifiedName:
     """The function a trigger calls; one that the script does not create is PostgreSQL's own."""
-    found = next((c for c in state.candidates(name) if c in state.functions), None)
-    return found or QualifiedName(name.schema or "pg_catalog", name.name)
+    return find_function(state, name) or QualifiedName(name.schema or "pg_catalog", name.name)
 
 
 def drop_trigger(state: State, operation: op.DropTrigger) -> None:
@@ -259,7 +259,7 @@ def _drop_index(state: State, operation: op.Drop, name: op.Name) -> None:
     index = table.indexes.get(found.name)
     if index is None or (index.unique is not None and index.unique.kind != "index"):
         raise depends(operation, f'index "{found}"', f'"{table.name}"', found.name)
-    state.drop_index(table, found.name)
+    drop_constraint(state, table, found.name)
 
 
 def _drop_sequence(state: State, operation: op.Drop, name: op.Name) -> None:
@@ -315,7 +315,9 @@ def _drop_schema(state: State, operation: op.Drop, name: op.Name) -> None:
     for found in types:
         if found in state.types:
             remove_type(state, operation, found)
-    for group in (state.sequences, state.views, state.functions):
+    for function in [f for f in state.functions if f.schema == name.name]:
+        remove_function(state, operation, function)
+    for group in (state.sequences, state.views):
         for key in [k for k in group if k.schema == name.name]:
             del group[key]
     del state.schemas[name.name]
@@ -334,4 +336,5 @@ _DROPS = {
     "type": _drop_type,
     "schema": _drop_schema,
     "extension": _drop_extension,
+    "function": drop_function,
 }

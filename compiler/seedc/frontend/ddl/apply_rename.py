@@ -16,8 +16,10 @@ from seedc.catalog import (
 )
 from seedc.diagnostics import nearest_help
 from seedc.frontend.ddl import operations as op
+from seedc.frontend.ddl.apply_functions import find_function, move_functions
 from seedc.frontend.ddl.apply_types import rename_domain_constraint
 from seedc.frontend.ddl.grammar import rename_columns
+from seedc.frontend.ddl.read_tables import renamed_partition_key
 from seedc.frontend.ddl.state import Index, Mistake, State, TableDraft, find_column
 
 Names = Mapping[QualifiedName, QualifiedName]
@@ -33,6 +35,8 @@ def rename(state: State, operation: op.Rename) -> None:
             move(state, {old: QualifiedName(old.schema, operation.new)})
         case "domain constraint":
             rename_domain_constraint(state, operation)
+        case "function":
+            _move_function(state, operation.of, name=operation.new)
         case "relation":
             found = _relation(state, operation.of, quiet=operation.if_exists)
             if found is not None:
@@ -49,6 +53,9 @@ def set_schema(state: State, operation: op.SetSchema) -> None:
         state.extensions[operation.of.name] = operation.schema
         return
     state.require_schema(operation.schema, operation.origin)
+    if operation.kind == "function":
+        _move_function(state, operation.of, schema=operation.schema)
+        return
     if operation.kind == "type":
         old = state.user_type(operation.of)
         move(state, {old: QualifiedName(operation.schema, old.name)})
@@ -68,6 +75,13 @@ def _relation(state: State, name: op.Name, *, quiet: bool) -> QualifiedName | No
     return None
 
 
+def _move_function(state: State, of: op.Name, *, schema: str = "", name: str = "") -> None:
+    """Rename or move a function; one that the script did not make has no trigger's interest."""
+    old = find_function(state, of)
+    if old is not None:
+        move_functions(state, {old: QualifiedName(schema or old.schema, name or old.name)})
+
+
 def _rename_schema(state: State, operation: op.Rename) -> None:
     old, new = operation.of.name, operation.new
     state.require_schema(old, operation.origin)
@@ -76,9 +90,8 @@ def _rename_schema(state: State, operation: op.Rename) -> None:
     state.schemas = {(new if schema == old else schema): None for schema in state.schemas}
     known = (*state.tables, *state.types, *state.sequences, *state.views, *state.indexes)
     move(state, {n: QualifiedName(new, n.name) for n in known if n.schema == old})
-    state.functions = {
-        (QualifiedName(new, n.name) if n.schema == old else n): None for n in state.functions
-    }
+    functions = [n for n in state.functions if n.schema == old]
+    move_functions(state, {n: QualifiedName(new, n.name) for n in functions})
     state.extensions = {e: new if s == old else s for e, s in state.extensions.items()}
 
 
@@ -165,9 +178,12 @@ def _rename_part(state: State, operation: op.Rename) -> None:
         _rename_trigger(table, operation)
     else:
         if not table.has_constraint(operation.part):
-            if operation.part.endswith("_not_null"):
-                return  # PostgreSQL 18 names NOT NULL constraints; the Catalog does not
-            raise _unknown_constraint(table, operation)
+            column = table.not_null_column(operation.part)
+            if column is None:
+                raise _unknown_constraint(table, operation)
+            table.not_nulls.pop(operation.part, None)
+            table.not_nulls[operation.new] = column
+            return
         _rename_constraint(state, table, operation.part, operation.new)
         for child in state.children(table.name):
             if operation.part in child.checks:
@@ -196,9 +212,18 @@ def _rename_trigger(table: TableDraft, operation: op.Rename) -> None:
     table.triggers[operation.new] = replace(trigger, name=operation.new)
 
 
+def _relink(state: State, table: TableDraft, old: str, new: str) -> None:
+    """Keep the tie between a partition's index or foreign key and its parent's."""
+    for child, own in state.clones(table.name, old):
+        child.from_parent[own] = new
+    if old in table.from_parent:
+        table.from_parent[new] = table.from_parent.pop(old)
+
+
 def rename_index(state: State, table: TableDraft, old: str, new: str) -> None:
     """An index, and the constraint it makes, which shares its name."""
     index = table.indexes[old]
+    _relink(state, table, old, new)
     state.drop_index(table, old)
     unique = replace(index.unique, name=new) if index.unique is not None else None
     state.add_index(table, new, replace(index, unique=unique))
@@ -211,6 +236,7 @@ def _rename_constraint(state: State, table: TableDraft, old: str, new: str) -> N
     schema = table.name.schema
     state.constraint_names[QualifiedName(schema, old)] -= 1
     state.constraint_names[QualifiedName(schema, new)] += 1
+    _relink(state, table, old, new)
     if old in table.checks:
         table.checks[new] = replace(table.checks.pop(old), name=new)
     if old in table.foreign_keys:
@@ -255,6 +281,8 @@ def _renamed_key(key: ForeignKey, own: Mapping[str, str], far: Mapping[str, str]
 
 def _rename_inside(table: TableDraft, names: dict[str, str]) -> None:
     table.columns = [_renamed_column(column, names) for column in table.columns]
+    table.inherited = {names.get(name, name) for name in table.inherited}
+    table.not_nulls = {name: names.get(c, c) for name, c in table.not_nulls.items()}
     for name, index in table.indexes.items():
         unique = _renamed_unique(index.unique, names) if index.unique is not None else None
         labels = tuple(names.get(label, label) for label in index.labels)
@@ -262,6 +290,8 @@ def _rename_inside(table: TableDraft, names: dict[str, str]) -> None:
     for name, check in table.checks.items():
         expression = rename_columns(check.expression, names)
         table.checks[name] = replace(check, expression=expression)
+    if table.partition_key is not None:
+        table.partition_key = renamed_partition_key(table.partition_key, names)
     for name, exclusion in table.exclusions.items():
         elements = tuple((_renamed_element(e, names), o) for e, o in exclusion.elements)
         predicate = exclusion.predicate

@@ -90,6 +90,7 @@ def inherit_columns(table: TableDraft, parent: TableDraft, *, partition: bool) -
         if column.identity and not partition:
             copy = replace(copy, identity="", sequence=None)
         table.columns.append(copy)
+        table.inherited.add(column.name)
 
 
 def _columns_of_type(state: State, table: TableDraft, name: Name) -> None:
@@ -145,6 +146,7 @@ def put_column(state: State, table: TableDraft, spec: ColumnSpec) -> None:
         table.columns.append(column)
         return
     have = table.columns[position]
+    table.inherited.discard(spec.name)
     column = replace(column, not_null=column.not_null or have.not_null)
     if spec.default is None and column.sequence is None and not spec.generated:
         column = replace(
@@ -164,11 +166,23 @@ def _attach_to_parents(
         if partition:
             attach(state, parent, table, table.partition_bound or "", table.origin)
         else:
-            inherit(state, parent, table)
+            inherit(state, parent, table, table.origin)
 
 
-def inherit(state: State, parent: TableDraft, child: TableDraft) -> None:
+def _require_columns(parent: TableDraft, child: TableDraft, origin: Origin) -> None:
+    for column in parent.columns:
+        if child.position(column.name) is None:
+            raise Mistake(
+                "SD406",
+                origin,
+                f'table "{child.name}" lacks the column "{column.name}" of "{parent.name}"',
+                Note("the column is here", column.origin),
+            )
+
+
+def inherit(state: State, parent: TableDraft, child: TableDraft, origin: Origin) -> None:
     """Make a table the heir of another: CHECK constraints and NOT NULL come with it."""
+    _require_columns(parent, child, origin)
     child.inherits.append(parent.name)
     for check in parent.checks.values():
         if not check.no_inherit and check.name not in child.checks:
@@ -193,16 +207,18 @@ def attach(state: State, parent: TableDraft, child: TableDraft, bound: str, orig
             Note(f'"{parent.name}" is created here', parent.origin),
             help="declare it with PARTITION BY",
         )
+    _require_columns(parent, child, origin)
     child.partition_of, child.partition_bound = parent.name, bound
     if child.kind == "table":
         child.kind = "partition"
     for check in parent.checks.values():
         if check.name not in child.checks:
             put_check(state, child, check)
+    child.inherited.update(column.name for column in parent.columns)
     _share_not_null(parent, child)
     _share_identity(parent, child)
-    for index in tuple(parent.indexes.values()):
-        clone_index(state, child, index)
+    for name, index in tuple(parent.indexes.items()):
+        clone_index(state, child, name, index)
     for trigger in parent.triggers.values():
         if trigger.row:
             child.triggers.setdefault(trigger.name, replace(trigger, origin=trigger.origin))
@@ -278,6 +294,7 @@ def _inherit_added(state: State, child: TableDraft, column: Column, spec: Column
     if column.identity and child.partition_of is None:
         column = replace(column, identity="", sequence=None)
     child.columns.append(column)
+    child.inherited.add(column.name)
     for grandchild in state.children(child.name):
         if grandchild.position(spec.name) is None:
             _inherit_added(state, grandchild, column, spec)
@@ -308,7 +325,10 @@ def _copy_identity(state: State, table: QualifiedName, column: Column, like: Lik
     name = own_sequence(state, table, column.name, base, SequenceOptions(), origin)
     original, made = state.sequences.get(column.sequence), state.sequences[name]
     if original is not None:
-        state.sequences[name] = replace(original, name=name, owned_by=made.owned_by, origin=origin)
+        # Its bounds are copied, its type is not (transformTableLikeClause).
+        state.sequences[name] = replace(
+            original, name=name, type="bigint", owned_by=made.owned_by, origin=origin
+        )
     return replace(column, sequence=name)
 
 
@@ -326,10 +346,13 @@ def _copy_from_like(state: State, table: TableDraft, like: Like) -> None:
             continue
         label = {"primary": "pkey", "constraint": "key", "index": "idx"}[kind]
         name = choose_index(state, table, index.labels, label)
-        put_index(state, table, name, _renamed(index, name))
+        put_index(state, table, name, _copied(index, name, like))
 
 
-def _renamed(index: Index, name: str) -> Index:
+def _copied(index: Index, name: str, like: Like) -> Index:
+    """An index's comment is copied with INCLUDING COMMENTS, that of a constraint never."""
     if index.unique is None:
         return index
-    return replace(index, unique=replace(index.unique, name=name))
+    described = index.unique.kind == "index" and "comments" in like.including
+    comment = index.unique.comment if described else None
+    return replace(index, unique=replace(index.unique, name=name, comment=comment))

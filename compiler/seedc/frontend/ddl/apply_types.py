@@ -94,11 +94,14 @@ def rename_label(state: State, operation: op.RenameLabel) -> None:
 def create_domain(state: State, operation: op.CreateDomain) -> None:
     """CREATE DOMAIN."""
     name = _new(state, operation.name)
+    base = resolved(state, operation.base)
+    below = state.types.get(base.name)
+    inherited = below.default if isinstance(below, DomainType) and not base.array else None
     domain = DomainType(
         name=name,
-        base=resolved(state, operation.base),
+        base=base,
         not_null=operation.not_null,
-        default=operation.default,
+        default=operation.default or inherited,
         origin=operation.origin,
     )
     if operation.default is not None and operation.default.normal == "NULL":

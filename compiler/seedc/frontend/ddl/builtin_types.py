@@ -29,6 +29,25 @@ SERIALS: dict[str, str] = {
 }
 """What looks like a type and is an integer with a sequence (transformColumnDefinition)."""
 
+OTHER_DATABASES: dict[str, str] = {
+    "blob": "bytea",
+    "clob": "text",
+    "datetime": "timestamptz",
+    "double": "double precision",
+    "guid": "uuid",
+    "longtext": "text",
+    "mediumint": "integer",
+    "mediumtext": "text",
+    "number": "numeric",
+    "nvarchar": "varchar",
+    "string": "text",
+    "tinyint": "smallint",
+    "tinytext": "text",
+    "uniqueidentifier": "uuid",
+    "varchar2": "varchar",
+}
+"""What other databases call a type, and its nearest here."""
+
 EXTENSION_TYPES: dict[str, frozenset[str]] = {
     "citext": frozenset(["citext"]),
     "cube": frozenset(["cube"]),

@@ -8,9 +8,11 @@ Identifiers leave the grammar folded to lower case where they were not quoted an
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import postgast
+from google.protobuf.message import DecodeError
 
 from seedc.catalog import ROW_ALIAS, Expression
 
@@ -26,10 +28,18 @@ class NotSql(Exception):
         self.offset = offset
 
 
+class TooDeep(NotSql):
+    """The text is SQL, but protobuf holds no tree of more than 100 levels (`a || b || c …`)."""
+
+
 def parse(text: str) -> list[Node]:
-    """The statements of `text` (usually one) as `Node` messages. Raises NotSql."""
+    """The statements of `text` (usually one) as `Node` messages. Raises NotSql and TooDeep."""
+    if (zero := text.find("\0")) >= 0:
+        raise NotSql("a zero character, which SQL cannot hold", zero)
     try:
         return [raw.stmt for raw in postgast.parse(text).stmts]
+    except DecodeError:
+        raise TooDeep("its expressions are nested too deep", 0) from None
     except postgast.PgQueryError as error:
         # libpg_query counts the place of an error in characters, those of nodes in bytes.
         offset = error.cursorpos - 1 if error.cursorpos > 0 else None
@@ -93,7 +103,7 @@ def expression_of(node: Node, *, domain: bool = False) -> Expression:
 def constant(node: Node) -> str:
     """A partition bound's value as text, without casts."""
     tree = _copy(node)
-    _strip_constant(tree)
+    _rewrite(tree, _bare)
     text = _print(tree)
     return text.upper() if tree.HasField("column_ref") else text
 
@@ -129,7 +139,10 @@ def _print(node: Node) -> str:
     """The text of an expression tree."""
     tree = _copy(_SELECT)
     tree.stmts[0].stmt.select_stmt.target_list[0].res_target.val.CopyFrom(node)
-    return str(postgast.deparse(tree)).removeprefix("SELECT ")
+    try:
+        return str(postgast.deparse(tree)).removeprefix("SELECT ")
+    except postgast.PgQueryError as error:
+        raise TooDeep(error.message, 0) from None
 
 
 def _print_domain(node: Node) -> str:
@@ -312,19 +325,29 @@ def _drop_else_null(value: Node) -> None:
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
 _NUMERIC_TYPES = frozenset(["int2", "int4", "int8", "numeric", "float4", "float8"])
+_TEXT_TYPES = frozenset(["text", "varchar", "bpchar"])
+# Types that are compared with others of their family, and those whose names are looked up.
+_COMPUTING_TYPES = frozenset(
+    ["date", "timestamp", "timestamptz", "regclass", "regtype", "regproc", "regprocedure"]
+)
 
 
 def _strip_constant(node: Node) -> None:
-    """Remove the casts around a constant: `'a'::text` → `'a'`, `'-1'::integer` → `-1`."""
-    inner, numeric = node, False
+    """Remove the casts around a constant: `'a'::text` → `'a'`, `'-1'::integer` → `-1`.
+
+    A cast that computes stays: `('now'::text)::date` is today for ever, and a timestamp beside a
+    date would lose its hours.
+    """
+    inner, types = node, set[str]()
     while inner.HasField("type_cast"):
-        cast = inner.type_cast
-        numeric = numeric or cast.type_name.names[-1].string.sval in _NUMERIC_TYPES
-        inner = cast.arg
-    if inner is node or not inner.HasField("a_const"):
+        types.add(inner.type_cast.type_name.names[-1].string.sval)
+        inner = inner.type_cast.arg
+    alike = types <= _TEXT_TYPES or types <= _NUMERIC_TYPES
+    single = inner is not node and node.type_cast.arg is inner and not types & _COMPUTING_TYPES
+    if not types or not inner.HasField("a_const") or not (alike or single):
         return
     constant = _copy(inner)
-    if numeric:
+    if types & _NUMERIC_TYPES:
         _to_number(constant)
     node.CopyFrom(constant)
 
@@ -341,15 +364,28 @@ def _to_number(node: Node) -> None:
         constant.ival.ival = int(text)
 
 
+def _plain_constant(node: Node) -> None:
+    """A constant as the server prints what it stored: `x'1F'` → `'00011111'`, `1e3` → `1000`."""
+    value = node.a_const
+    if value.HasField("bsval"):
+        base, digits = value.bsval.bsval[:1], value.bsval.bsval[1:]
+        value.sval.sval = digits if base == "b" else "".join(f"{int(d, 16):04b}" for d in digits)
+    elif value.HasField("fval") and "e" in value.fval.fval.lower():
+        number = Decimal(value.fval.fval)
+        if abs(number.adjusted()) < 1000:
+            value.fval.fval = f"{number:f}"
+    _to_number(node)
+
+
 def _bare(node: Node) -> None:
     """One node without any cast, function schema or difference between `'1'` and `1`."""
     kind, value = unwrap(node)
     if kind == "type_cast":
         node.CopyFrom(_copy(value.arg))
         kind, value = unwrap(node)
-    if kind == "collate_clause" and not value.HasField("arg"):
-        return
+    if kind == "a_expr" and enum(value, "kind") == "AEXPR_SIMILAR":
+        _set_kind(value, "AEXPR_OP")  # the server writes ~ similar_to_escape(…)
     if kind == "a_const":
-        _to_number(node)
+        _plain_constant(node)
     elif kind == "func_call" and _plain_call(value):
         del value.funcname[:-1]

@@ -125,34 +125,34 @@ def _modifiers(nodes: Node) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+_NUMBERS = {
+    "start": "start",
+    "increment": "increment",
+    "cache": "cache",
+    "minvalue": "minimum",
+    "maxvalue": "maximum",
+}
+
+
 def sequence_options(nodes: Node, place: Place) -> SequenceOptions:
-    """The options of CREATE or ALTER SEQUENCE or of an identity column."""
-    options = SequenceOptions()
+    """The options of CREATE or ALTER SEQUENCE or of an identity column.
+
+    RESTART, LOGGED and UNLOGGED are left out: they are no part of what the Catalog holds.
+    """
+    options: dict[str, Any] = {}
     for node in nodes:
-        option = node.def_elem
-        kind, value = grammar.unwrap(option.arg)
-        match option.defname:
-            case "as":
-                options = replace(options, type=type_use(value, place))
-            case "start":
-                options = replace(options, start=_integer(kind, value))
-            case "increment":
-                options = replace(options, increment=_integer(kind, value))
-            case "cache":
-                options = replace(options, cache=_integer(kind, value))
-            case "minvalue":
-                options = replace(options, minimum=_integer(kind, value))
-            case "maxvalue":
-                options = replace(options, maximum=_integer(kind, value))
-            case "cycle":
-                options = replace(options, cycle=bool(value.boolval))
-            case "sequence_name":
-                options = replace(options, name=listed(value.items, place))
-            case "owned_by":
-                options = replace(options, owned_by=_owner(value.items, place))
-            case _:
-                pass  # RESTART, LOGGED and UNLOGGED: no part of what the Catalog holds
-    return options
+        name, (kind, value) = node.def_elem.defname, grammar.unwrap(node.def_elem.arg)
+        if name in _NUMBERS:
+            options[_NUMBERS[name]] = _integer(kind, value)
+        elif name == "as":
+            options["type"] = type_use(value, place)
+        elif name == "cycle":
+            options["cycle"] = bool(value.boolval)
+        elif name == "sequence_name":
+            options["name"] = listed(value.items, place)
+        elif name == "owned_by":
+            options["owned_by"] = _owner(value.items, place)
+    return SequenceOptions(**options)
 
 
 def _owner(nodes: Node, place: Place) -> tuple[Name, str] | Literal["none"]:
@@ -213,6 +213,8 @@ def _column_constraint(  # noqa: PLR0911 — one return per kind of constraint i
         case "CONSTR_NULL":
             return replace(spec, null=True)
         case "CONSTR_NOTNULL":
+            if node.conname:
+                constraints.append(constraint(node, place, at_column=spec.name))
             return replace(spec, not_null=True)
         case "CONSTR_DEFAULT":
             return replace(spec, default=grammar.expression_of(node.raw_expr))
@@ -272,6 +274,7 @@ def constraint(
         including=grammar.strings(node.including),
         index=node.indexname or None,
         nulls_not_distinct=node.nulls_not_distinct,
+        without_overlaps=node.without_overlaps,
     )
     if kind in {"check", "foreign"}:
         valid = not node.skip_validation and node.is_enforced
@@ -283,7 +286,7 @@ def constraint(
     if kind == "exclude":
         return _exclude(spec, node)
     names = grammar.strings(node.keys)
-    if at_column is not None and not names and kind != "not null":
+    if at_column is not None and not names:
         names = (at_column,)
     return replace(spec, keys=tuple(KeyPart(column=name, label=name) for name in names))
 

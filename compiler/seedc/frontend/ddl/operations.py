@@ -77,6 +77,7 @@ class ConstraintSpec:
     enforced: bool = True
     no_inherit: bool = False
     nulls_not_distinct: bool = False
+    without_overlaps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,14 @@ class CreateIndex(Operation):
 
 
 @dataclass(frozen=True, slots=True)
+class AttachIndex(Operation):
+    """ALTER INDEX … ATTACH PARTITION: `part` stands for `index` on its table."""
+
+    index: Name
+    part: Name
+
+
+@dataclass(frozen=True, slots=True)
 class CreateSequence(Operation):
     """CREATE SEQUENCE."""
 
@@ -315,7 +324,7 @@ class CreateBaseType(Operation):
     name: Name
 
 
-DropKind = Literal["table", "view", "index", "sequence", "type", "schema", "extension"]
+DropKind = Literal["table", "view", "index", "sequence", "type", "schema", "extension", "function"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +374,7 @@ class Rename(Operation):
     """
 
     kind: Literal["relation", "type", "schema", "column", "constraint", "domain constraint",
-                  "trigger"]  # fmt: skip
+                  "trigger", "function"]  # fmt: skip
     of: Name
     part: str
     new: str
@@ -376,7 +385,7 @@ class Rename(Operation):
 class SetSchema(Operation):
     """ALTER … SET SCHEMA."""
 
-    kind: Literal["relation", "type", "extension"]
+    kind: Literal["relation", "type", "extension", "function"]
     of: Name
     schema: str
     if_exists: bool = False

@@ -1,6 +1,6 @@
 """Statements that change, rename, move, describe or drop what exists, as operations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from seedc.frontend.ddl import grammar
 from seedc.frontend.ddl.grammar import Node
@@ -27,6 +27,7 @@ from seedc.frontend.ddl.operations import (
     AlterSequence,
     AlterTable,
     Attach,
+    AttachIndex,
     Comment,
     Detach,
     Drop,
@@ -63,6 +64,10 @@ def alter_table(node: Node, place: Place) -> Iterator[Operation]:
         for item in node.cmds:
             yield _alter_attribute(name, item.alter_table_cmd, place)
         return
+    if kind == "INDEX" and _subtype(node.cmds[0]) == "AT_AttachPartition":
+        part = definition(node.cmds[0].alter_table_cmd).partition_cmd.name
+        yield AttachIndex(place.start, name, relation(part, place))
+        return
     if kind in {"INDEX", "VIEW", "MATVIEW"}:
         yield Skipped(place.start, f"ALTER {kind}", "it changes no table")
         return
@@ -72,6 +77,10 @@ def alter_table(node: Node, place: Place) -> Iterator[Operation]:
         yield Skipped(place.start, f"ALTER {kind.replace('_', ' ')} {what}", "storage or rights")
         return
     yield AlterTable(place.start, name, not node.relation.inh, node.missing_ok, actions)
+
+
+def _subtype(item: Node) -> str:
+    return grammar.enum(item.alter_table_cmd, "subtype")
 
 
 def _alter_attribute(name: Name, node: Node, place: Place) -> Operation:
@@ -240,6 +249,15 @@ def alter_sequence(node: Node, place: Place) -> Iterator[Operation]:
     yield AlterSequence(place.start, name, sequence_options(node.options, place), node.missing_ok)
 
 
+_FUNCTIONS = frozenset(["FUNCTION", "ROUTINE"])
+
+
+def _trigger_functions(nodes: Sequence[Node], place: Place) -> tuple[Name, ...]:
+    """Those of the functions that a trigger could call: they take no arguments."""
+    functions = [node.object_with_args for node in nodes]
+    return tuple(listed(f.objname, place) for f in functions if not f.objargs)
+
+
 _RELATIONS = frozenset(["TABLE", "INDEX", "SEQUENCE", "VIEW", "MATVIEW", "FOREIGN_TABLE"])
 _TABLES = frozenset(["TABLE", "FOREIGN_TABLE"])
 
@@ -265,6 +283,8 @@ def rename(node: Node, place: Place) -> Iterator[Operation]:
         yield AlterAttribute(start, of, "rename", old, new=new, if_exists=quiet)
     elif kind == "SCHEMA":
         yield Rename(start, "schema", Name(None, old, start), "", new)
+    elif kind in _FUNCTIONS and (names := _trigger_functions([node.object], place)):
+        yield Rename(start, "function", names[0], "", new)
     else:
         yield Skipped(start, f"ALTER {kind.replace('_', ' ')} RENAME", _ASIDE)
 
@@ -279,6 +299,8 @@ def set_schema(node: Node, place: Place) -> Iterator[Operation]:
         yield SetSchema(start, "type", flexible(node.object, place), schema, quiet)
     elif kind == "EXTENSION":
         yield SetSchema(start, "extension", flexible(node.object, place), schema, quiet)
+    elif kind in _FUNCTIONS and (names := _trigger_functions([node.object], place)):
+        yield SetSchema(start, "function", names[0], schema, quiet)
     else:
         yield Skipped(start, f"ALTER {kind.replace('_', ' ')} SET SCHEMA", _ASIDE)
 
@@ -308,8 +330,8 @@ def drop(node: Node, place: Place) -> Iterator[Operation]:
     elif kind in _DROPS:
         names = tuple(flexible(item, place) for item in node.objects)
         yield Drop(place.start, _DROPS[kind], names, node.missing_ok, _cascade(node))
-    elif kind in {"FUNCTION", "PROCEDURE", "ROUTINE"} and _cascade(node):
-        yield Skipped(place.start, f"DROP {kind} CASCADE", "triggers on it are kept as written")
+    elif kind in _FUNCTIONS and (functions := _trigger_functions(node.objects, place)):
+        yield Drop(place.start, "function", functions, node.missing_ok, _cascade(node))
     else:
         yield Skipped(place.start, f"DROP {kind.replace('_', ' ')}", _ASIDE)
 

@@ -1,6 +1,7 @@
 """Statements that create relations, as operations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from seedc.frontend.ddl import grammar
 from seedc.frontend.ddl.grammar import Node
@@ -92,15 +93,21 @@ def _constants(nodes: Node) -> str:
     return ", ".join(grammar.constant(node) for node in nodes)
 
 
-def _partition_key(node: Node) -> str:
+def renamed_partition_key(key: str, names: Mapping[str, str]) -> str:
+    """A partitioned table's key after columns were renamed (old name → new name)."""
+    statement = grammar.parse(f"CREATE TABLE t () PARTITION BY {key}")[0]
+    return _partition_key(statement.create_stmt.partspec, names)
+
+
+def _partition_key(node: Node, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """A partitioned table's key as pg_get_partkeydef writes it: `RANGE (sold_at)`."""
     parts = []
     for item in node.part_params:
         part = item.partition_elem
         if part.name:
-            parts.append(grammar.identifier(part.name))
+            parts.append(grammar.identifier(names.get(part.name, part.name)))
         else:
-            text = grammar.expression_of(part.expr).normal
+            text = grammar.rename_columns(grammar.expression_of(part.expr), dict(names)).normal
             parts.append(text if part.expr.HasField("func_call") else f"({text})")
     strategy = grammar.enum(node, "strategy").removeprefix("PARTITION_STRATEGY_")
     return f"{strategy} ({', '.join(parts)})"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl import grammar
-from seedc.frontend.ddl.grammar import Node, NotSql
+from seedc.frontend.ddl.grammar import Node, NotSql, TooDeep
 from seedc.frontend.ddl.nodes import Place, Unsupported
 from seedc.frontend.ddl.operations import (
     CreateExtension,
@@ -26,8 +26,14 @@ from seedc.origin import Origin
 
 _CREATES = re.compile(
     r"""create \s+ (?:or\s+replace\s+)? (?:unlogged\s+|foreign\s+)?
-        (?:table|type|domain|sequence) \s+ (?:if\s+not\s+exists\s+)?
+        (?:table|type|domain|sequence|(?:materialized\s+)?view) \s+ (?:if\s+not\s+exists\s+)?
         (?: (?:"(?:[^"]|"")+"|\w+) \s*\.\s* )? (?: "(?P<quoted>(?:[^"]|"")+)" | (?P<plain>\w+) )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_DDL = re.compile(
+    r"""(?:insert|update|delete|merge|select|with|values|comment|grant|explain)\b
+      | create \s+ (?:or\s+replace\s+)?
+        (?:(?:materialized\s+)?view|function|procedure|rule|policy|aggregate)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ROWS = re.compile(r"insert\s+into\b", re.IGNORECASE)
@@ -77,11 +83,12 @@ def _meta(place: Place, sink: Sink) -> Iterator[Operation]:
 def _statements(place: Place, sink: Sink) -> Iterator[Operation]:
     try:
         nodes = grammar.parse(place.text)
+    except TooDeep as error:
+        yield from _too_deep(place, error, sink)
+        return
     except NotSql as error:
         sink.report("SD401", _error_origin(place, error), error.message)
-        if match := _CREATES.match(place.text):
-            name = match.group("quoted") or match.group("plain").lower()
-            yield Unreadable(place.start, name.replace('""', '"'))
+        yield from _unreadable(place)
         return
     for node in nodes:
         try:
@@ -89,6 +96,8 @@ def _statements(place: Place, sink: Sink) -> Iterator[Operation]:
         except _Refused as refusal:
             code, message, mend = refusal.args
             sink.report(code, place.start, message, help=mend)
+        except TooDeep as error:
+            yield from _too_deep(place, error, sink)
         except Unsupported as error:
             sink.report(
                 "SD402",
@@ -96,6 +105,28 @@ def _statements(place: Place, sink: Sink) -> Iterator[Operation]:
                 f"{error} is not understood",
                 help="introspect a database that has the schema: seedc build --schema-from DSN",
             )
+
+
+def _unreadable(place: Place) -> Iterator[Operation]:
+    """What a statement that cannot be read was to create, so that nobody misses it."""
+    if match := _CREATES.match(place.text):
+        name = match.group("quoted") or match.group("plain").lower()
+        yield Unreadable(place.start, name.replace('""', '"'))
+
+
+def _too_deep(place: Place, error: TooDeep, sink: Sink) -> Iterator[Operation]:
+    """Deep expressions matter in tables only; a query or a view is skipped all the same."""
+    if match := _NO_DDL.match(place.text):
+        yield Skipped(place.start, match.group().upper(), "it does not touch tables")
+        yield from _unreadable(place)
+        return
+    sink.report(
+        "SD402",
+        place.start,
+        f"the statement is not understood: {error.message}",
+        help="introspect a database that has the schema: seedc build --schema-from DSN",
+    )
+    yield from _unreadable(place)
 
 
 def _error_origin(place: Place, error: NotSql) -> Origin:

@@ -5,13 +5,14 @@ still be understood is in the result.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from seedc.catalog import Catalog, Table
+from seedc.catalog import Catalog, DomainType, Table, UserType
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_alter import alter_table
-from seedc.frontend.ddl.apply_constraints import create_index
+from seedc.frontend.ddl.apply_constraints import attach_index, create_index
 from seedc.frontend.ddl.apply_objects import (
     alter_sequence,
     comment,
@@ -96,6 +97,7 @@ _APPLY: dict[type[op.Operation], Callable[[State, Any], None]] = {
     op.CreateTable: create_table,
     op.CreateRelation: create_relation,
     op.CreateIndex: create_index,
+    op.AttachIndex: attach_index,
     op.CreateSequence: create_sequence,
     op.AlterSequence: alter_sequence,
     op.CreateEnum: create_enum,
@@ -123,11 +125,19 @@ def freeze(state: State) -> Catalog:
     return Catalog(
         tables={name: _table(state.tables[name]) for name in sorted(state.tables)},
         types={
-            name: found for name in sorted(state.types) if (found := state.types[name]) is not None
+            name: _type(found)
+            for name in sorted(state.types)
+            if (found := state.types[name]) is not None
         },
         sequences={name: state.sequences[name] for name in sorted(state.sequences)},
         extensions=tuple(sorted(state.extensions)),
     )
+
+
+def _type(found: UserType) -> UserType:
+    if not isinstance(found, DomainType):
+        return found
+    return replace(found, checks=tuple(sorted(found.checks, key=lambda check: check.name)))
 
 
 def _table(draft: TableDraft) -> Table:

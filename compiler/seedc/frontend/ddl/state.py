@@ -22,7 +22,13 @@ from seedc.catalog import (
     UserType,
 )
 from seedc.diagnostics import Note, Sink, nearest_help
-from seedc.frontend.ddl.builtin_types import EXTENSION_TYPES, PG_CATALOG_TYPES, SERIALS
+from seedc.frontend.ddl import names
+from seedc.frontend.ddl.builtin_types import (
+    EXTENSION_TYPES,
+    OTHER_DATABASES,
+    PG_CATALOG_TYPES,
+    SERIALS,
+)
 from seedc.frontend.ddl.operations import Name, TypeUse
 from seedc.origin import Origin
 
@@ -62,7 +68,12 @@ class Index:
 
 @dataclass(slots=True, kw_only=True)
 class TableDraft:
-    """A Table in the making; constraints by name, in the order they came."""
+    """A Table in the making; constraints by name, in the order they came.
+
+    `from_parent` says which of its indexes and foreign keys stand for which of the table that it is
+    a partition of; `inherited` are the columns that go when the parent's goes (attislocal false);
+    `not_nulls` are the columns of NOT NULL constraints by the name that the script gives them.
+    """
 
     name: QualifiedName
     kind: Literal["table", "partitioned", "partition", "foreign"]
@@ -77,8 +88,20 @@ class TableDraft:
     partition_key: str | None = None
     partition_bound: str | None = None
     inherits: list[QualifiedName] = field(default_factory=list)
+    from_parent: dict[str, str] = field(default_factory=dict)
+    inherited: set[str] = field(default_factory=set)
+    not_nulls: dict[str, str] = field(default_factory=dict)
     row_security: bool = False
     comment: str | None = None
+
+    def not_null_column(self, name: str) -> str | None:
+        """The column whose NOT NULL has the name, given or automatic (since PostgreSQL 18)."""
+        automatic = {
+            names.object_name(self.name.name, column.name, "not_null"): column.name
+            for column in self.columns
+            if column.not_null and column.name not in self.not_nulls.values()
+        }
+        return self.not_nulls.get(name) or automatic.get(name)
 
     def position(self, column: str) -> int | None:
         """Where in `columns` it is."""
@@ -237,11 +260,12 @@ class State:
                     help=f'it comes with an extension: CREATE EXTENSION "{extension}"',
                 )
         known = [t.name for t in self.types] + sorted(PG_CATALOG_TYPES) + list(SERIALS)
+        here = OTHER_DATABASES.get(name.name)
         return Mistake(
             "SD407",
             name.origin,
             f'there is no type "{name}"',
-            help=nearest_help("type", name.name, known),
+            help=f"PostgreSQL calls it {here}" if here else nearest_help("type", name.name, known),
             missing=name.name,
         )
 
@@ -252,6 +276,15 @@ class State:
     def children(self, table: QualifiedName) -> list[TableDraft]:
         """The partitions of a table and the tables that inherit from it, one level down."""
         return [t for t in self.tables.values() if t.partition_of == table or table in t.inherits]
+
+    def clones(self, table: QualifiedName, name: str) -> list[tuple[TableDraft, str]]:
+        """What stands for a table's index or foreign key on its partitions, one level down."""
+        return [
+            (child, own)
+            for child in self.children(table)
+            for own, parents in tuple(child.from_parent.items())
+            if child.partition_of == table and parents == name
+        ]
 
     # Constraint names are counted, because PostgreSQL makes new ones unique in their schema.
 
@@ -269,6 +302,7 @@ class State:
     def drop_index(self, table: TableDraft, name: str) -> None:
         """Take an index away."""
         index = table.indexes.pop(name)
+        table.from_parent.pop(name, None)
         self.indexes.pop(QualifiedName(table.name.schema, name), None)
         if index.unique is not None and index.unique.kind != "index":
             self.constraint_names[QualifiedName(table.name.schema, name)] -= 1

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+  id bigint PRIMARY KEY,
+  s text,
+  n integer,
+  tags text[]
+);

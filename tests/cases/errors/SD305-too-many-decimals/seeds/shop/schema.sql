@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id bigint PRIMARY KEY,
+  price numeric(10,2),
+  dozens numeric(3,-1)
+);

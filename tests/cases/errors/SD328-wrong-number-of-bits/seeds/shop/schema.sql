@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id bigint PRIMARY KEY,
+  flags bit(3),
+  mask bit varying(4)
+);

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  id bigint PRIMARY KEY,
+  name text,
+  number bigint GENERATED ALWAYS AS IDENTITY
+);

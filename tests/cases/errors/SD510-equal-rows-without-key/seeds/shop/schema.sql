@@ -1,0 +1,4 @@
+CREATE TABLE t (
+  price numeric,
+  name text
+);
