@@ -39,8 +39,8 @@ def _digest(*parts: str) -> bytes:
     return hashlib.sha256(_SEPARATOR.join(part.encode() for part in parts)).digest()
 
 
-def integer_ids(dataset: str, stem: str, table: str, band: IntegerBand) -> Callable[[str], int]:
-    """A function from `__key__` to its id in the curated half of `band`.
+def integer_ids(dataset: str, stem: str, table: str, band: IntegerBand) -> Callable[[str], str]:
+    """A function from `__key__` to its id in the curated half of `band`, in decimal digits.
 
     The first eight bytes of SHA-256 (FIPS 180-4) over dataset, stem, table and key, separated by
     U+001F, modulo the half's size: for bands of powers of two no id is likelier than another.
@@ -48,10 +48,10 @@ def integer_ids(dataset: str, stem: str, table: str, band: IntegerBand) -> Calla
     state = hashlib.sha256(_SEPARATOR.join(p.encode() for p in (dataset, stem, table, "")))
     middle, size = band.middle, band.high - band.middle
 
-    def derive(key: str) -> int:
+    def derive(key: str) -> str:
         digest = state.copy()
         digest.update(key.encode())
-        return middle + int.from_bytes(digest.digest()[:8], "big") % size
+        return str(middle + int.from_bytes(digest.digest()[:8], "big") % size)
 
     return derive
 

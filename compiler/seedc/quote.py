@@ -111,12 +111,19 @@ def value_line(values: Sequence[str | None], bare: Sequence[bool], note: str) ->
     return Sql(f", ({', '.join(cells)})  -- {comment(note)}")
 
 
-def copy_line(values: Sequence[str | None]) -> Sql:
-    """The values of one row as a line of COPY's text format, without the line end."""
+def copy_lines(columns: Iterable[Sequence[str | None]]) -> Sql:
+    """Rows, given column by column, as lines of COPY's text format, the last without a line end.
+
+    Column by column because most need no escape anywhere, which one look at the column tells.
+    """
+    return Sql("\n".join(map("\t".join, zip(*map(_copy_cells, columns), strict=True))))
+
+
+def _copy_cells(values: Sequence[str | None]) -> Sequence[str]:
     flat = "".join(filter(None, values))
     if flat.isprintable() and "\\" not in flat:
-        return Sql("\t".join(["\\N" if v is None else v for v in values]))
-    return Sql("\t".join(["\\N" if v is None else v.translate(_COPY) for v in values]))
+        return ["\\N" if v is None else v for v in values]
+    return ["\\N" if v is None else v.translate(_COPY) for v in values]
 
 
 def dollar(body: Sql) -> Sql:

@@ -42,6 +42,7 @@ ALLOWED = (
     Allowed("checks", r"/checks/t_check21/expression = ", SPLIT),
     Allowed("automatic_names", r"/uniques/many_expr_expr1_expr2_idx/elements = ", SPLIT),
     Allowed("partitions", r"/public\.events_(?:old|new)/partition_bound = .*2020-01-01", BOUND),
+    Allowed("two_schemas", r"^tables/app\.d/columns/i/default = ", BY_VALUE),
     Allowed("pagila", r"/public\.payment_p2022_0\d/partition_bound = ", ZONE),
 )
 

@@ -10,6 +10,7 @@ from psycopg import conninfo, sql
 from seedc.catalog import QualifiedName, TypeRef
 from seedc.catalog_text import describe
 from seedc.diagnostics import Rejected
+from seedc.frontend.ddl import grammar
 from seedc.server.introspect import introspect, introspect_dsn
 
 pytestmark = pytest.mark.server
@@ -176,3 +177,27 @@ def test_a_server_that_is_not_there_is_reported_without_the_password() -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "SD601"
     assert "secret" not in str(diagnostic)
+
+
+def test_a_server_older_than_the_oldest_is_refused(
+    shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seedc.server.introspect._OLDEST", 99)
+    with pytest.raises(Rejected) as caught:
+        introspect_dsn(shop)
+    assert [d.code for d in caught.value.diagnostics] == ["SD620"]
+    assert "99 is the oldest" in caught.value.diagnostics[0].message
+
+
+def test_an_expression_that_the_grammar_refuses_is_shown(
+    shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(text: str, *, domain: bool = False) -> None:
+        raise grammar.NotSql("syntax error", 0)
+
+    monkeypatch.setattr(grammar, "expression", refuse)
+    with pytest.raises(Rejected) as caught:
+        introspect_dsn(shop)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "SD622"
+    assert diagnostic.notes[0].text

@@ -23,6 +23,14 @@ DATASETS = ("community", "distribution", "project_templates", "storefront", "who
 # What the caller's own environment must not decide.
 _UNSET = ("APP_ENV", "FORCE_SEED", "DATABASE_URL", "SEEDC_DEBUG", "PGOPTIONS")
 
+# A session in which everything that can be set otherwise is set otherwise.
+ODD_SESSION = (
+    "-c DateStyle=SQL,DMY -c IntervalStyle=sql_standard -c TimeZone=Asia/Kathmandu"
+    " -c search_path= -c bytea_output=escape -c xmloption=document -c extra_float_digits=-5"
+    " -c default_transaction_isolation=serializable -c standard_conforming_strings=off"
+    " -c client_min_messages=debug1 -c enable_hashjoin=off -c transform_null_equals=on"
+)
+
 Table = tuple[tuple[str, ...], ...]
 Dump = dict[str, Table]
 

@@ -5,7 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laws.kit import make_project, query, seedc, value, whole_life, write_seed
+from laws.kit import (
+    ODD_SESSION,
+    built,
+    create_schemas,
+    dump,
+    make_project,
+    new_database,
+    nothing_written,
+    psql,
+    query,
+    ran,
+    seedc,
+    value,
+    whole_life,
+    write_seed,
+)
 from psycopg.conninfo import make_conninfo
 
 Live = Callable[..., str]
@@ -442,6 +457,27 @@ def test_values_of_every_type_arrive_exactly(live: Live, many: bool) -> None:
     (found,) = query(utc, f"SELECT {shown} FROM t WHERE id = 1")
     for (type_, written, expected), got in zip(VALUES, found, strict=True):
         assert got == expected, f"{type_} {written}"
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["values", "copy"])
+def test_a_sessions_settings_change_no_value(
+    tmp_path: Path, server: str, database: str, many: bool
+) -> None:
+    columns = ", ".join(f"c{n} {type_}" for n, (type_, _, _) in enumerate(VALUES))
+    cells = ", ".join(f'"c{n}": {written}' for n, (_, written, _) in enumerate(VALUES))
+    more = "".join(f', {{"__key__": "t:{n}", "id": {n}}}' for n in range(2, 600 if many else 2))
+    schema = f"{TYPES} CREATE TABLE t (id int PRIMARY KEY, {columns});"
+    make_project(tmp_path, schema, f'{{"t": [{{"__key__": "t:1", "id": 1, {cells}}}{more}]}}')
+    script = built(tmp_path) / "seed.sql"
+    create_schemas(tmp_path, database)
+    ran(psql(database, script))
+    with new_database(server) as dsn:
+        create_schemas(tmp_path, dsn)
+        odd = make_conninfo(dsn, options=ODD_SESSION)
+        ran(psql(odd, script))
+        assert dump(dsn) == dump(database)
+        nothing_written(odd, tmp_path)
+        ran(seedc(tmp_path, "verify", "--dsn", odd))
 
 
 def test_rows_find_their_partitions(live: Live) -> None:

@@ -1,5 +1,6 @@
 """Whatever a predicate says of a row, PostgreSQL says of it too."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -144,9 +145,8 @@ NOT_UNDERSTOOD = (HERE / "not-understood.sql.txt").read_text(encoding="utf-8").s
 
 @pytest.fixture(scope="module")
 def session(server: str) -> Iterator[Any]:
-    name = "seedc_predicates"
+    name = f"seedc_predicates_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     dsn = psycopg.conninfo.make_conninfo(server, dbname=name, options="-c TimeZone=Asia/Tokyo")
     with psycopg.connect(dsn, autocommit=True) as opened:
@@ -229,10 +229,14 @@ def test_verdicts_are_those_of_the_server(session: Any, rows: list[dict[str, Any
                 if one is not None and one is not two
             ]
             assert not differing, f"{text}: {differing[0]}"
+            left_open = sum(
+                one is None and isinstance(two, bool) for one, two in zip(ours, theirs, strict=True)
+            )
+            assert left_open <= len(rows) / 2, text
 
 
 @pytest.mark.parametrize("text", UNDERSTOOD)
-def test_common_checks_are_decided_for_some_row(text: str) -> None:
+def test_a_common_check_is_understood_and_waits_for_its_columns(text: str) -> None:
     assert compiled(text).columns
     assert compiled(text)({}) is None
 

@@ -12,7 +12,7 @@ from scripts.handmade import Columns, Psql, load, program, table
 from seedc.backends.pgsql.rows import LONGEST, pieces
 from seedc.catalog import QualifiedName
 from seedc.ir.program import DatasetProgram, Row
-from seedc.quote import copy_line, dollar, ident, raw
+from seedc.quote import copy_lines, dollar, ident, raw
 from seedc.scripts import render_all, render_load, render_reset, render_verify, transaction
 from seedc.scripts.environment import render
 
@@ -151,7 +151,7 @@ def test_copy_text_round_trips(server: str, rows: list[list[str | None]]) -> Non
         cursor.execute("CREATE TEMP TABLE c (n serial, a text, b text, c text)")
         with cursor.copy("COPY c (a, b, c) FROM stdin") as copy:
             for row in rows:
-                copy.write(copy_line(row) + "\n")
+                copy.write(copy_lines([[cell] for cell in row]) + "\n")
         found = cursor.execute("SELECT a, b, c FROM c ORDER BY n").fetchall()
     assert [list(row) for row in found] == rows
 

@@ -51,7 +51,7 @@ def table_names(home: str, catalog: Catalog, settings: DatasetSettings, sink: Si
     for table in catalog.tables.values():
         for spelling in (table.name.name, str(table.name)):
             exact[spelling] = (*exact.get(spelling, ()), table)
-        if table.kind != "partition":
+        if table.partition_of is None:
             model = _model(table.name.name)
             models[model] = (*models.get(model, ()), table)
     aliases: dict[str, tuple[Table, ...]] = {}
@@ -89,9 +89,9 @@ def resolve_table(name: str, origin: Origin, names: TableNames, sink: Sink) -> T
         _report(name, hits, origin, names, sink, code="SD202" if hits else "SD201")
         return None
     table = hits[0]
-    if table.kind in ("partition", "foreign"):
+    if table.partition_of is not None or table.kind == "foreign":
         parent = f"; its rows go through {table.partition_of}" if table.partition_of else ""
-        kind = "partition" if table.kind == "partition" else "foreign table"
+        kind = "partition" if table.partition_of else "foreign table"
         sink.report("SD214", origin, f"{table.name} is a {kind}{parent}")
         return None
     return table

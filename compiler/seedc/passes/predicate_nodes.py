@@ -1,8 +1,7 @@
-"""From sqlglot's nodes to terms: one table of rules, and a guard on the precedence of operators."""
+"""From sqlglot's nodes to terms: a table of rules, one for each kind of node."""
 
 import inspect
 import operator
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +9,19 @@ from sqlglot import exp
 
 from seedc.passes import predicate_operators as ops
 from seedc.passes.predicate_casts import array, cast
-from seedc.passes.predicate_functions import FUNCTIONS, extract
+from seedc.passes.predicate_functions import FUNCTIONS
+from seedc.passes.predicate_grammar import (
+    ARITHMETIC,
+    CALLS,
+    COMPARISONS,
+    TRIMS,
+    family_of,
+    guard,
+    inside,
+    named,
+    operands_of,
+)
+from seedc.passes.predicate_measures import extract
 from seedc.passes.predicate_patterns import Test, like, regular_expression, similar_to
 from seedc.passes.predicate_terms import (
     UNKNOWN,
@@ -29,130 +40,6 @@ from seedc.passes.predicate_terms import (
 )
 from seedc.types.codec import Codec
 
-_D = exp.DataType.Type
-_FAMILIES = {
-    _D.TEXT: "text",
-    _D.VARCHAR: "text",
-    _D.NAME: "name",
-    _D.CHAR: "character",
-    _D.BPCHAR: "character",
-    _D.SMALLINT: "smallint",
-    _D.INT: "integer",
-    _D.BIGINT: "bigint",
-    _D.DECIMAL: "numeric",
-    _D.DOUBLE: "double precision",
-    _D.FLOAT: "real",
-    _D.BOOLEAN: "boolean",
-    _D.DATE: "date",
-    _D.TIME: "time",
-    _D.TIMESTAMP: "timestamp",
-    _D.TIMESTAMPTZ: "timestamptz",
-    _D.INTERVAL: "interval",
-    _D.UUID: "uuid",
-    _D.VARBINARY: "bytea",
-    _D.JSONB: "jsonb",
-    _D.USERDEFINED: "user",
-}
-_COMPARISONS: dict[type[exp.Expression], Callable[[Any, Any], bool]] = {
-    exp.EQ: operator.eq,
-    exp.NEQ: operator.ne,
-    exp.LT: operator.lt,
-    exp.LTE: operator.le,
-    exp.GT: operator.gt,
-    exp.GTE: operator.ge,
-}
-_ARITHMETIC: dict[type[exp.Expression], str] = {
-    exp.Add: "+",
-    exp.Sub: "-",
-    exp.Mul: "*",
-    exp.Div: "/",
-    exp.Mod: "%",
-}
-# Nodes that are calls of one function, with their operands in order.
-_CALLS: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
-    exp.Length: ("length", ("this",)),
-    exp.BitLength: ("bit_length", ("this",)),
-    exp.Lower: ("lower", ("this",)),
-    exp.Upper: ("upper", ("this",)),
-    exp.StrPosition: ("strpos", ("this", "substr")),
-    exp.StartsWith: ("starts_with", ("this", "expression")),
-    exp.Substring: ("substr", ("this", "start", "length")),
-    exp.Left: ("left", ("this", "expression")),
-    exp.Right: ("right", ("this", "expression")),
-    exp.Concat: ("concat", ("expressions",)),
-    exp.Coalesce: ("coalesce", ("this", "expressions")),
-    exp.Nullif: ("nullif", ("this", "expression")),
-    exp.Greatest: ("greatest", ("this", "expressions")),
-    exp.Least: ("least", ("this", "expressions")),
-    exp.Abs: ("abs", ("this",)),
-    exp.Floor: ("floor", ("this",)),
-    exp.Ceil: ("ceil", ("this",)),
-    exp.Round: ("round", ("this", "decimals")),
-    exp.Sign: ("sign", ("this",)),
-    exp.ArraySize: ("array_length", ("this", "expression")),
-    exp.ArrayPosition: ("array_position", ("this", "expression")),
-}
-_TRIMS = {"": "btrim", "BOTH": "btrim", "LEADING": "ltrim", "TRAILING": "rtrim"}
-# Binding strength in src/backend/parser/gram.y, lowest and highest that the node may have been
-# written with (LIKE is also `~~`, which binds like any other operator).
-_STRENGTH: dict[type[exp.Expression], tuple[int, int]] = {
-    exp.Or: (1, 1),
-    exp.And: (2, 2),
-    exp.Not: (3, 3),
-    exp.Is: (4, 4),
-    exp.NullSafeEQ: (4, 4),
-    exp.NullSafeNEQ: (4, 4),
-    **dict.fromkeys(_COMPARISONS, (5, 5)),
-    exp.Between: (6, 6),
-    exp.In: (6, 6),
-    exp.Like: (6, 7),
-    exp.ILike: (6, 7),
-    exp.Escape: (6, 6),
-    exp.SimilarTo: (6, 6),
-    exp.RegexpLike: (7, 7),
-    exp.RegexpILike: (7, 7),
-    exp.DPipe: (7, 7),
-    exp.Add: (8, 8),
-    exp.Sub: (8, 8),
-    exp.Mul: (9, 9),
-    exp.Div: (9, 9),
-    exp.Mod: (9, 9),
-    exp.Neg: (10, 10),
-}
-_LEFT_ASSOCIATIVE = (exp.Or, exp.And, exp.DPipe, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod)
-_OPERANDS = ("this", "expression", "low", "high")
-# What sqlglot notes beside a node and PostgreSQL's meaning does not depend on.
-_NOTES = frozenset(["safe", "typed", "coalesce", "ignore_nulls", "nested", "value_constructor"])
-
-
-def _guard(node: exp.Expression) -> None:
-    """Raises NotUnderstood where PostgreSQL would group the operators in another way."""
-    strength = _STRENGTH.get(type(node))
-    if strength is None or isinstance(node, exp.Escape):  # LIKE … ESCAPE is one operator
-        return
-    for name in _OPERANDS:
-        child = node.args.get(name)
-        inner = _STRENGTH.get(type(child)) if isinstance(child, exp.Expression) else None
-        if inner is None or inner[0] > strength[1]:
-            continue
-        chains = type(node) in _LEFT_ASSOCIATIVE and name == "this"
-        if inner == strength and (chains or isinstance(node, exp.Not | exp.And | exp.Or | exp.Neg)):
-            continue
-        raise NotUnderstood("operators whose grouping needs parentheses to be certain")
-
-
-def _arguments(node: exp.Expression, *names: str) -> list[exp.Expression]:
-    """The operands of these names, lists flattened. Raises NotUnderstood for any other."""
-    for name, value in node.args.items():
-        if value and name not in names and name not in _NOTES:
-            raise NotUnderstood(f"{node.key} with {name}")
-    found: list[exp.Expression] = []
-    for name in names:
-        value = node.args.get(name)
-        if value is not None:
-            found.extend(value if isinstance(value, list) else [value])
-    return found
-
 
 class Compiler:
     """Compiles the tree of one condition; `read` gathers the columns it names."""
@@ -163,23 +50,23 @@ class Compiler:
 
     def term(self, node: exp.Expression) -> Term:
         """The term of a node. Raises NotUnderstood."""
-        _guard(node)
+        guard(node)
         kind = type(node)
         if rule := _RULES.get(kind):
             return rule(self, node)
-        if kind in _COMPARISONS:
-            return self._compare(node, _COMPARISONS[kind])
-        if kind in _ARITHMETIC:
+        if kind in COMPARISONS:
+            return self._compare(node, COMPARISONS[kind])
+        if kind in ARITHMETIC:
             left, right = self.terms(node, "this", "expression")
-            return ops.arithmetic(_ARITHMETIC[kind], left, right)
-        if kind in _CALLS:
-            name, operands = _CALLS[kind]
+            return ops.arithmetic(ARITHMETIC[kind], left, right)
+        if kind in CALLS:
+            name, operands = CALLS[kind]
             return self.call(name, self.terms(node, *operands))
-        raise NotUnderstood(_named(node))
+        raise NotUnderstood(named(node))
 
     def terms(self, node: exp.Expression, *names: str) -> list[Term]:
         """The terms of the operands of these names."""
-        return [self.term(each) for each in _arguments(node, *names)]
+        return [self.term(each) for each in operands_of(node, *names)]
 
     def call(self, name: str, terms: list[Term]) -> Term:
         """A function by its PostgreSQL name."""
@@ -193,9 +80,9 @@ class Compiler:
         return function(*terms)
 
     def _column(self, node: exp.Expression) -> Term:
-        (identifier,) = _arguments(node, "this")
+        (identifier,) = operands_of(node, "this")
         if not isinstance(identifier, exp.Identifier):
-            raise NotUnderstood(_named(identifier))
+            raise NotUnderstood(named(identifier))
         name = str(identifier.this)
         if not identifier.args.get("quoted"):
             name = name.lower() if name.upper() != "VALUE" or "value" in self.columns else "VALUE"
@@ -206,9 +93,9 @@ class Compiler:
         return Term(codec.family, _reader(name))
 
     def _compare(self, node: exp.Expression, test: Callable[[Any, Any], bool]) -> Term:
-        left, right = _arguments(node, "this", "expression")
+        left, right = operands_of(node, "this", "expression")
         if isinstance(right, exp.Any | exp.All):
-            array_term = self.term(_inside(right))
+            array_term = self.term(inside(right))
             return ops.quantified(
                 self.term(left), array_term, test, decisive=isinstance(right, exp.Any)
             )
@@ -222,6 +109,12 @@ class Compiler:
         text = str(node.this)
         return constant(UNKNOWN, text, text) if node.args["is_string"] else number_literal(text)
 
+    def _escape_string(self, node: exp.Expression) -> Term:
+        """E'…', as PostgreSQL's printers write a string with a backslash, doubled (sqlglot
+        resolves the doubling and calls it a byte string)."""
+        text = str(node.this)
+        return constant(UNKNOWN, text, text)
+
     def _boolean(self, node: exp.Expression) -> Term:
         return constant("boolean", bool(node.this))
 
@@ -230,7 +123,7 @@ class Compiler:
 
     def _paren(self, node: exp.Expression) -> Term:
         while isinstance(node, exp.Paren):
-            (node,) = _arguments(node, "this")
+            (node,) = operands_of(node, "this")
         return self.term(node)
 
     def _connective(self, node: exp.Expression) -> Term:
@@ -240,8 +133,8 @@ class Compiler:
         while pending:
             each = pending.pop()
             if type(each) is kind:
-                _guard(each)
-                pending.extend(reversed(_arguments(each, "this", "expression")))
+                guard(each)
+                pending.extend(reversed(operands_of(each, "this", "expression")))
             else:
                 flat.append(each)
         conditions = [as_boolean(self.term(each)) for each in flat]
@@ -256,7 +149,7 @@ class Compiler:
         return ops.negative(term)
 
     def _is(self, node: exp.Expression) -> Term:
-        left, right = _arguments(node, "this", "expression", "negate")[:2]
+        left, right = operands_of(node, "this", "expression", "negate")[:2]
         negate = bool(node.args.get("negate"))
         run = self.term(left).run
         if isinstance(right, exp.Null):
@@ -265,7 +158,7 @@ class Compiler:
             wanted = bool(right.this)
             condition = as_boolean(self.term(left)).run
             return Term("boolean", lambda row: (condition(row) is wanted) is not negate)
-        raise NotUnderstood(f"IS {_named(right)}")
+        raise NotUnderstood(f"IS {named(right)}")
 
     def _same(self, node: exp.Expression) -> Term:
         left, right = self.terms(node, "this", "expression")
@@ -286,7 +179,7 @@ class Compiler:
         return ops.disjunction([straight, _between(value, high, low)])
 
     def _like(self, node: exp.Expression, escape: str = "\\") -> Term:
-        left, right = _arguments(node, "this", "expression", "negate")[:2]
+        left, right = operands_of(node, "this", "expression", "negate")[:2]
         if call := _call_of(right, "like_escape", 2):  # how pg_get_expr prints ESCAPE
             right, escape = call[0], self._constant(call[1], "ESCAPE")
         if len(escape) > 1:
@@ -302,14 +195,14 @@ class Compiler:
         return text
 
     def _escaped(self, node: exp.Expression) -> Term:
-        inner, escape = _arguments(node, "this", "expression")
+        inner, escape = operands_of(node, "this", "expression")
         if not isinstance(inner, exp.Like | exp.ILike):
             raise NotUnderstood("ESCAPE after SIMILAR TO")
-        _guard(inner)
+        guard(inner)
         return self._like(inner, self._constant(escape, "ESCAPE"))
 
     def _regexp(self, node: exp.Expression) -> Term:
-        left, right = _arguments(node, "this", "expression")
+        left, right = operands_of(node, "this", "expression")
         ignore_case = isinstance(node, exp.RegexpILike)
         call = _call_of(right, "similar_to_escape", 1)  # how pg_get_expr prints SIMILAR TO
         if call and not ignore_case:
@@ -318,7 +211,7 @@ class Compiler:
         return self._matched(left, regular_expression(pattern, ignore_case))
 
     def _similar(self, node: exp.Expression) -> Term:
-        left, right = _arguments(node, "this", "expression")
+        left, right = operands_of(node, "this", "expression")
         return self._matched(left, similar_to(self._constant(right, "SIMILAR TO")))
 
     def _matched(self, left: exp.Expression, test: Test) -> Term:
@@ -334,30 +227,30 @@ class Compiler:
 
     def _trim(self, node: exp.Expression) -> Term:
         side = str(node.args.get("position") or "").upper()
-        _arguments(node, "this", "expression", "position")
+        operands_of(node, "this", "expression", "position")
         operands = [self.term(node.args[n]) for n in ("this", "expression") if node.args.get(n)]
-        return self.call(_TRIMS[side], operands)
+        return self.call(TRIMS[side], operands)
 
     def _anonymous(self, node: exp.Expression) -> Term:
         name = str(node.this).lower()
         return self.call(name, [self.term(each) for each in node.expressions])
 
     def _qualified(self, node: exp.Expression) -> Term:
-        schema, function = _arguments(node, "this", "expression")
+        schema, function = operands_of(node, "this", "expression")
         system = isinstance(schema, exp.Identifier) and str(schema.this).lower() == "pg_catalog"
         if not system or not isinstance(function, exp.Anonymous):
             raise NotUnderstood("a qualified name")
         return self._anonymous(function)
 
     def _interval(self, node: exp.Expression) -> Term:
-        count, unit = _arguments(node, "this", "unit")
+        count, unit = operands_of(node, "this", "unit")
         if not isinstance(count, exp.Literal) or not isinstance(unit, exp.Var):
             raise NotUnderstood("an interval of fields")
         text = f"{count.this} {unit.this}".lower()
         return typed(constant(UNKNOWN, text, text), "interval")
 
     def _extract(self, node: exp.Expression) -> Term:
-        field, operand = _arguments(node, "this", "expression")
+        field, operand = operands_of(node, "this", "expression")
         while isinstance(field, exp.Cast | exp.Paren):  # date_part('month'::text, …)
             field = field.this
         return extract(str(field.this).lower(), self.term(operand))
@@ -366,14 +259,14 @@ class Compiler:
         return array(self.terms(node, "expressions"))
 
     def _cast(self, node: exp.Expression) -> Term:
-        operand, target = _arguments(node, "this", "to")
+        operand, target = operands_of(node, "this", "to")
         if not isinstance(target, exp.DataType):
-            raise NotUnderstood(_named(target))
-        family, modifiers = _family(target)
+            raise NotUnderstood(named(target))
+        family, modifiers = family_of(target)
         return cast(self.term(operand), family, modifiers)
 
     def _case(self, node: exp.Expression) -> Term:
-        _arguments(node, "this", "ifs", "default")
+        operands_of(node, "this", "ifs", "default")
         subject = node.args.get("this")
         branches: list[tuple[Term, Term]] = []
         for each in node.args["ifs"]:
@@ -391,7 +284,7 @@ class Compiler:
 def _call_of(node: exp.Expression, name: str, count: int) -> list[exp.Expression] | None:
     """The arguments, where the node is a call of that function, in parentheses or not."""
     while isinstance(node, exp.Paren):
-        node = _inside(node)
+        node = inside(node)
     if isinstance(node, exp.Anonymous) and str(node.this).lower() == name:
         arguments: list[exp.Expression] = node.expressions
         return arguments if len(arguments) == count else None
@@ -424,34 +317,10 @@ def _between(value: Term, low: Term, high: Term) -> Term:
     )
 
 
-def _inside(node: exp.Expression) -> exp.Expression:
-    inner = node.this
-    if not isinstance(inner, exp.Expression):
-        raise NotUnderstood(_named(node))
-    return inner
-
-
-def _family(target: exp.DataType) -> tuple[str, tuple[int, ...]]:
-    if target.this == _D.ARRAY and len(target.expressions) == 1:
-        family, modifiers = _family(target.expressions[0])
-        return f"{family}[]", modifiers
-    family = _FAMILIES.get(target.this, "")
-    if not family:
-        raise NotUnderstood(f"a cast to {target.sql(dialect='postgres')}")
-    modifiers = tuple(int(each.this.this) for each in target.expressions)
-    if target.this == _D.CHAR and not modifiers:
-        modifiers = (1,)
-    return family, modifiers
-
-
-def _named(node: exp.Expression) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__)
-    return f"the construct {words.lower()}"
-
-
 _RULES: dict[type[exp.Expression], Callable[[Compiler, exp.Expression], Term]] = {
     exp.Column: Compiler._column,
     exp.Literal: Compiler._literal,
+    exp.ByteString: Compiler._escape_string,
     exp.Boolean: Compiler._boolean,
     exp.Null: Compiler._null,
     exp.Paren: Compiler._paren,

@@ -82,6 +82,8 @@ def comparison(left: Term, right: Term, compare: Compare) -> Term:
 
 def _comparer(left: Term, right: Term, compare: Compare) -> Compare:
     one, two = left.family, right.family
+    if one in INTEGERS and two in INTEGERS:
+        return compare
     if one in (*EXACT_NUMBERS, *FLOATS) and two in (*EXACT_NUMBERS, *FLOATS):
         exact = one in EXACT_NUMBERS and two in EXACT_NUMBERS
         return _numbers(compare) if exact else _doubles(compare)

@@ -81,27 +81,44 @@ def constant(family: str, value: Any, text: str | None = None) -> Term:
 
 def strict(family: str, function: Callable[..., Any], *terms: Term) -> Term:
     """A term that is NULL where any of its operands is, as most of SQL's functions are."""
+    if len(terms) == 1:
+        return Term(family, _unary(function, terms[0].run))
+    if len(terms) == 2:
+        return Term(family, _binary(function, terms[0].run, terms[1].run))
     runs = tuple(term.run for term in terms)
-    if len(runs) == 1:
-        only = runs[0]
-
-        def unary(row: Row) -> Any:
-            value = only(row)
-            return None if value is None else function(value)
-
-        return Term(family, unary)
 
     def run(row: Row) -> Any:
         values = [each(row) for each in runs]
-        return None if None in values else function(*values)
+        return None if any(value is None for value in values) else function(*values)
 
     return Term(family, run)
+
+
+def _unary(function: Callable[..., Any], only: Run) -> Run:
+    def run(row: Row) -> Any:
+        value = only(row)
+        return None if value is None else function(value)
+
+    return run
+
+
+def _binary(function: Callable[..., Any], one: Run, two: Run) -> Run:
+    def run(row: Row) -> Any:
+        left = one(row)
+        if left is None:
+            return None
+        right = two(row)
+        return None if right is None else function(left, right)
+
+    return run
 
 
 def _codec_value(family: str, text: str) -> Any:
     codec = _CODECS[family]
     if codec.value is None:
         raise NotUnderstood(f"a constant of type {family}")
+    if family == "interval" and re.fullmatch("[+-]?[0-9]{1,9}", text):
+        text += " seconds"  # a unit of the server's choice, which seeds must write
     return codec.value(codec.parse(text))
 
 

@@ -72,14 +72,35 @@ class _Resolver:
         """Fill the rows of one shape, column by column, and check that required ones are there."""
         for position, sources in enumerate(shape.sources):
             first = sources[0]
-            if len(sources) == 1 and isinstance(first, FromField) and not first.references:
-                self.plain(shape, position, first.name)
-            else:
-                for row in shape.rows:
-                    if row.values[position] is PENDING:
-                        self.cell(row, position)
+            if isinstance(first, FromKey):
+                self.surrogates(shape, position)
+            elif len(sources) == 1 and isinstance(first, FromField):
+                if first.references:
+                    self.references(shape, position, first)
+                else:
+                    self.plain(shape, position, first.name)
+            for row in shape.rows:
+                if row.values[position] is PENDING:
+                    self.cell(row, position)
             self.check_null(shape, position)
         self.check_missing(shape)
+
+    def references(self, shape: Shape, position: int, source: FromField) -> None:
+        """The common case of references, kept lean: keys of entities whose values are there. All
+        other cells stay PENDING for `cell`."""
+        keys, target_shape, place = self.file.keys, None, None
+        for row in shape.rows:
+            value = row.entity.fields[source.name]
+            target = keys.get(value) if type(value) is str else None
+            if target is None or target.number > row.number:
+                continue
+            if target.shape is not target_shape:
+                target_shape = target.shape
+                found = source.references.get(target_shape.bound.table.name)
+                place = target_shape.index.get(found[1]) if found else None
+            text = None if place is None else target.values[place]
+            if type(text) is str and row.values[position] is PENDING:
+                row.values[position] = text
 
     def plain(self, shape: Shape, position: int, name: str) -> None:
         """The common case, kept lean: a member that is no reference."""
@@ -146,23 +167,39 @@ class _Resolver:
             assert type(key) is str, "bind gives FromSibling for keys only"
             target = self.file.keys[key]
             return self.referenced(row, target, source.column, source.name)
-        return self.surrogate(row, source)
+        return self.surrogate(row)
 
-    def surrogate(self, row: BoundRow, _source: FromKey) -> object:
-        """The derived surrogate key of a row."""
-        bound = row.shape.bound
+    def surrogates(self, shape: Shape, position: int) -> None:
+        """The derived surrogate keys of a shape's rows."""
+        derive = self.surrogate_keys(shape.bound)
+        for row in shape.rows:
+            if row.values[position] is PENDING:
+                try:
+                    row.values[position] = derive(row.entity.key)
+                except ValueProblem as problem:
+                    row.values[position] = self.report_surrogate(row, problem)
+
+    def surrogate(self, row: BoundRow) -> object:
+        """The derived surrogate key of one row that a reference needs early."""
+        try:
+            return self.surrogate_keys(row.shape.bound)(row.entity.key)
+        except ValueProblem as problem:
+            return self.report_surrogate(row, problem)
+
+    def surrogate_keys(self, bound: BoundTable) -> Callable[[str], str]:
+        """The rule that derives a table's surrogate keys, made when first asked for."""
         derive = self.derive.get(bound.table.name)
         if derive is None:
             derive = surrogate_keys(self.plan.dataset, self.file.doc.stem, bound)
             self.derive[bound.table.name] = derive
-        try:
-            return derive(row.entity.key)
-        except ValueProblem as problem:
-            note = Note(f"{bound.table.name} is declared here", bound.table.origin)
-            self.sink.report(
-                problem.code, row.entity.origin, problem.message, note, help=problem.help
-            )
-            return WRONG
+        return derive
+
+    def report_surrogate(self, row: BoundRow, problem: ValueProblem) -> object:
+        """SD503 or SD507, at the entity."""
+        table = row.shape.bound.table
+        note = Note(f"{table.name} is declared here", table.origin)
+        self.sink.report(problem.code, row.entity.origin, problem.message, note, help=problem.help)
+        return WRONG
 
     def member(self, row: BoundRow, position: int, source: FromField) -> object:
         """A member: a key of the file where the column has foreign keys, else a literal."""

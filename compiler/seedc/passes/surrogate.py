@@ -61,8 +61,7 @@ def surrogate_keys(dataset: str, stem: str, bound: BoundTable) -> Callable[[str]
     table = str(bound.table.name)
     integers = integer_band(bound)
     if integers is not None:
-        derive = integer_ids(dataset, stem, table, integers)
-        return lambda key: str(derive(key))
+        return integer_ids(dataset, stem, table, integers)
     if pg_type(bound) == "uuid":
         return uuid_ids(dataset, stem, table)
     return _text_keys(bound)

@@ -4,7 +4,9 @@ Equality is the column type's own (`Codec.canonical`), across all files of the d
 expressions are the database's to check.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
+from itertools import compress
+from typing import Any
 
 from seedc.catalog import Unique
 from seedc.diagnostics import Note, Sink
@@ -47,9 +49,15 @@ def _check(
         falls_under = applies(bound, unique, shape)
         if falls_under is None:
             continue
-        for row, key in _keys(shape, columns, nulls=unique.nulls_not_distinct):
-            if unique.predicate is not None and not falls_under(row):
-                continue
+        rows, keys = _keys(shape, columns, nulls=unique.nulls_not_distinct)
+        if unique.predicate is not None:
+            inside = [falls_under(row) for row in rows]
+            rows, keys = list(compress(rows, inside)), list(compress(keys, inside))
+        found = dict(zip(keys, rows, strict=True))
+        if len(found) == len(keys) and seen.keys().isdisjoint(found):
+            seen.update(found)
+            continue
+        for row, key in zip(rows, keys, strict=True):
             first = seen.setdefault(key, row)
             if first is not row:
                 _report(bound, unique, columns, first, row, sink)
@@ -57,32 +65,32 @@ def _check(
 
 def _keys(
     shape: Shape, columns: tuple[str, ...], *, nulls: bool
-) -> Iterator[tuple[BoundRow, Hashable]]:
-    """Each row with its key in canonical form, without rows whose key is NULL or unknown."""
-    canonical = [shape.bound.codecs[name].canonical for name in columns]
-    positions = [shape.index.get(name) for name in columns]
+) -> tuple[list[BoundRow], list[Hashable]]:
+    """The rows whose key is known and, unless `nulls` count, without NULL; and their keys in
+    canonical form."""
     constants = [default_text(shape.bound, shape.bound.columns[name]) for name in columns]
-    if any(p is None and c is UNKNOWN for p, c in zip(positions, constants, strict=True)):
-        return
-    if len(columns) == 1 and positions[0] is not None and not nulls:
-        position, form = positions[0], canonical[0]
-        for row in shape.rows:
-            value = row.values[position]
-            if value is not None and value is not WRONG:
-                yield row, form(value)
-        return
-    parts = tuple(zip(canonical, positions, constants, strict=True))
-    for row in shape.rows:
-        values = [c if p is None else row.values[p] for _, p, c in parts]
-        if WRONG in values or (None in values and not nulls):
-            continue
-        yield (
-            row,
-            tuple(
-                None if value is None else form(str(value))
-                for (form, _, _), value in zip(parts, values, strict=True)
-            ),
-        )
+    positions = [shape.index.get(name) for name in columns]
+    parts = list(zip(positions, constants, strict=True))
+    if any(p is None and (c is UNKNOWN or (c is None and not nulls)) for p, c in parts):
+        return [], []
+    rows = shape.rows
+    cells: list[list[Any]] = [
+        [c] * len(rows) if p is None else [r.values[p] for r in rows] for p, c in parts
+    ]
+    refused = (WRONG,) if nulls else (WRONG, None)
+    if any(state in column for column in cells for state in refused):
+        good = [
+            not any(c is state for c in key for state in refused)
+            for key in zip(*cells, strict=True)
+        ]
+        rows = list(compress(rows, good))
+        cells = [list(compress(column, good)) for column in cells]
+    forms = [shape.bound.codecs[name].canonical for name in columns]
+    canonical = [
+        [None if cell is None else form(cell) for cell in column]
+        for form, column in zip(forms, cells, strict=True)
+    ]
+    return rows, canonical[0] if len(columns) == 1 else list(zip(*canonical, strict=True))
 
 
 def _report(

@@ -48,6 +48,7 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
                     progress=progress,
                     dry_run=dry_run,
                     programs=tuple(programs),
+                    protected=tuple(protected),
                 ),
             )
             for file, text in scripts

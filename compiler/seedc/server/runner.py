@@ -67,6 +67,8 @@ class Run:
     progress: Progress
     dry_run: bool = False
     programs: tuple[DatasetProgram, ...] = ()
+    protected: tuple[str, ...] | None = None
+    """Values of APP_ENV that are refused; None: what the programs say, else the usual ones."""
 
     def program(self, dataset: str) -> DatasetProgram | None:
         """The program of that dataset, where it is at hand."""
@@ -83,7 +85,7 @@ def apply_script(connection: psycopg.Connection, text: str, how: Run) -> ApplyRe
     """
     if not how.dry_run and not idle(connection):
         raise ValueError("a script commits by itself: no transaction may be open")
-    check_environment(how.environment, _protected(how.programs))
+    check_environment(how.environment, _protected(how))
     reports: list[DatasetReport] = []
     for transaction in read_script(text, how.file):
         done = [report.dataset for report in reports]
@@ -91,8 +93,10 @@ def apply_script(connection: psycopg.Connection, text: str, how: Run) -> ApplyRe
     return ApplyReport(tuple(reports), how.dry_run)
 
 
-def _protected(programs: Sequence[DatasetProgram]) -> Iterable[str]:
-    return {name for p in programs for name in p.protected} if programs else PROTECTED
+def _protected(how: Run) -> Iterable[str]:
+    if how.protected is not None:
+        return how.protected
+    return {name for p in how.programs for name in p.protected} if how.programs else PROTECTED
 
 
 def _apply(

@@ -8,7 +8,7 @@ from seedc.backends.pgsql.match import S, names
 from seedc.ir.program import LoadColumn, Row, RowGroup, TableLoad
 from seedc.quote import (
     Sql,
-    copy_line,
+    copy_lines,
     fill,
     ident,
     join,
@@ -112,10 +112,7 @@ def all_null(group: RowGroup) -> bool:
 def copy_data(group: RowGroup, columns: tuple[LoadColumn, ...]) -> Sql:
     """The rows as COPY data, one a line, the key first, then the values of `columns`; ends with the
     line that ends the data."""
-    rows = group.rows
-    if columns == group.columns:
-        lines = [copy_line((row.key, *row.values)) for row in rows]
-    else:
-        places = [group.columns.index(c) for c in columns]
-        lines = [copy_line((row.key, *[row.values[p] for p in places])) for row in rows]
-    return join("\n", [*lines, raw("\\.")])
+    places = [group.columns.index(column) for column in columns]
+    cells = [[row.values[place] for row in group.rows] for place in places]
+    lines = copy_lines([[row.key for row in group.rows], *cells])
+    return join("\n", [lines, raw("\\.")])

@@ -15,6 +15,7 @@ from seedc.frontend.ddl.apply_columns import (
 )
 from seedc.frontend.ddl.apply_constraints import add_constraint
 from seedc.frontend.ddl.apply_tables import add_column, attach, inherit
+from seedc.frontend.ddl.specs import SequenceOptions
 from seedc.frontend.ddl.state import Mistake, State, TableDraft, find_column
 
 
@@ -194,7 +195,7 @@ def _retype_sequence(state: State, name: QualifiedName, action: op.SetType, ref:
     """An identity column's sequence follows the column's type (transformAlterTableStmt)."""
     sequence = state.sequences.get(name)
     if sequence is not None:
-        options = op.SequenceOptions(type=action.type)
+        options = SequenceOptions(type=action.type)
         state.sequences[name] = with_options(sequence, options, fresh=False)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from seedc.catalog import Column, Expression, QualifiedName, Sequence, TypeRef
 from seedc.frontend.ddl import names
 from seedc.frontend.ddl.builtin_types import SERIALS
-from seedc.frontend.ddl.operations import ColumnSpec, Name, SequenceOptions, TypeUse
+from seedc.frontend.ddl.specs import ColumnSpec, Name, SequenceOptions, TypeUse
 from seedc.frontend.ddl.state import PG_CATALOG, Mistake, State
 from seedc.origin import Origin
 
@@ -145,8 +145,10 @@ def with_options(sequence: Sequence, options: SequenceOptions, *, fresh: bool) -
     retyped, old = options.type is not None, _MAXIMUM[sequence.type]
     low = default_low if fresh or (retyped and sequence.minimum == -old - 1) else sequence.minimum
     high = default_high if fresh or (retyped and sequence.maximum == old) else sequence.maximum
-    low = low if options.minimum is None else options.minimum
-    high = high if options.maximum is None else options.maximum
+    if options.minimum is not None:
+        low = default_low if options.minimum == "default" else options.minimum
+    if options.maximum is not None:
+        high = default_high if options.maximum == "default" else options.maximum
     start = (low if increment > 0 else high) if fresh else sequence.start
     return replace(
         sequence,

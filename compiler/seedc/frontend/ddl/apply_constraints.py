@@ -13,12 +13,8 @@ from seedc.catalog import (
 )
 from seedc.diagnostics import Note, nearest_help
 from seedc.frontend.ddl import names
-from seedc.frontend.ddl.operations import (
-    AttachIndex,
-    ConstraintSpec,
-    CreateIndex,
-    KeyPart,
-)
+from seedc.frontend.ddl.operations import AttachIndex, CreateIndex
+from seedc.frontend.ddl.specs import ConstraintSpec, KeyPart
 from seedc.frontend.ddl.state import Index, Mistake, State, TableDraft, find_column
 from seedc.origin import Origin
 

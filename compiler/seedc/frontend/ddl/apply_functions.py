@@ -6,10 +6,11 @@ from dataclasses import replace
 from seedc.catalog import QualifiedName
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_alter import depends
+from seedc.frontend.ddl.specs import Name
 from seedc.frontend.ddl.state import State
 
 
-def find_function(state: State, name: op.Name) -> QualifiedName | None:
+def find_function(state: State, name: Name) -> QualifiedName | None:
     """The function of that name that the script made; None for one that is not its own."""
     return next((c for c in state.candidates(name) if c in state.functions), None)
 
@@ -24,7 +25,7 @@ def move_functions(state: State, names: Mapping[QualifiedName, QualifiedName]) -
             table.triggers[name] = replace(trigger, function=function)
 
 
-def drop_function(state: State, operation: op.Drop, name: op.Name) -> None:
+def drop_function(state: State, operation: op.Drop, name: Name) -> None:
     """DROP FUNCTION: its triggers go with CASCADE or forbid it."""
     found = find_function(state, name)
     if found is not None:

@@ -9,6 +9,7 @@ from seedc.frontend.ddl.apply_alter import depends, drop_column, drop_constraint
 from seedc.frontend.ddl.apply_columns import with_options
 from seedc.frontend.ddl.apply_functions import drop_function, find_function, remove_function
 from seedc.frontend.ddl.apply_types import with_comment
+from seedc.frontend.ddl.specs import Name, SequenceOptions
 from seedc.frontend.ddl.state import Mistake, State, TableDraft, find_column
 
 
@@ -74,7 +75,7 @@ def alter_sequence(state: State, operation: op.AlterSequence) -> None:
     state.sequences[name] = _owned(state, sequence, operation.options)
 
 
-def _owned(state: State, sequence: Sequence, options: op.SequenceOptions) -> Sequence:
+def _owned(state: State, sequence: Sequence, options: SequenceOptions) -> Sequence:
     if options.owned_by is None:
         return sequence
     if options.owned_by == "none":
@@ -115,7 +116,7 @@ def _put_trigger(state: State, table: TableDraft, trigger: Trigger) -> None:
                 _put_trigger(state, child, trigger)
 
 
-def _function(state: State, name: op.Name) -> QualifiedName:
+def _function(state: State, name: Name) -> QualifiedName:
     """The function a trigger calls; one that the script does not create is PostgreSQL's own."""
     return find_function(state, name) or QualifiedName(name.schema or "pg_catalog", name.name)
 
@@ -194,12 +195,12 @@ def _warn_missing(state: State, operation: op.Operation, what: str) -> None:
     )
 
 
-def _missing(state: State, operation: op.Drop, name: op.Name) -> None:
+def _missing(state: State, operation: op.Drop, name: Name) -> None:
     if not operation.if_exists and name.name not in state.unreadable:
         _warn_missing(state, operation, f'{operation.kind} "{name}"')
 
 
-def _drop_table(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_table(state: State, operation: op.Drop, name: Name) -> None:
     table = state.find_table(name)
     if table is None:
         _missing(state, operation, name)
@@ -242,7 +243,7 @@ def _release_table(
             drop_constraint(state, other, key.name)
 
 
-def _drop_view(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_view(state: State, operation: op.Drop, name: Name) -> None:
     found = next((c for c in state.candidates(name) if c in state.views), None)
     if found is None:
         _missing(state, operation, name)
@@ -250,7 +251,7 @@ def _drop_view(state: State, operation: op.Drop, name: op.Name) -> None:
         del state.views[found]
 
 
-def _drop_index(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_index(state: State, operation: op.Drop, name: Name) -> None:
     found = next((c for c in state.candidates(name) if c in state.indexes), None)
     if found is None:
         # Indexes of materialized views are not kept, so a missing one proves nothing.
@@ -262,7 +263,7 @@ def _drop_index(state: State, operation: op.Drop, name: op.Name) -> None:
     drop_constraint(state, table, found.name)
 
 
-def _drop_sequence(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_sequence(state: State, operation: op.Drop, name: Name) -> None:
     found = state.find_sequence(name)
     if found is None:
         _missing(state, operation, name)
@@ -277,7 +278,7 @@ def _drop_sequence(state: State, operation: op.Drop, name: op.Name) -> None:
     del state.sequences[found]
 
 
-def _drop_type(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_type(state: State, operation: op.Drop, name: Name) -> None:
     found = next((c for c in state.candidates(name) if c in state.types), None)
     if found is None:
         _missing(state, operation, name)
@@ -300,7 +301,7 @@ def remove_type(state: State, operation: op.Drop, name: QualifiedName) -> None:
         state.types.pop(found.multirange, None)
 
 
-def _drop_schema(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_schema(state: State, operation: op.Drop, name: Name) -> None:
     if name.name not in state.schemas:
         _missing(state, operation, name)
         return
@@ -323,7 +324,7 @@ def _drop_schema(state: State, operation: op.Drop, name: op.Name) -> None:
     del state.schemas[name.name]
 
 
-def _drop_extension(state: State, operation: op.Drop, name: op.Name) -> None:
+def _drop_extension(state: State, operation: op.Drop, name: Name) -> None:
     if state.extensions.pop(name.name, None) is None:
         _missing(state, operation, name)
 

@@ -20,6 +20,7 @@ from seedc.frontend.ddl.apply_functions import find_function, move_functions
 from seedc.frontend.ddl.apply_types import rename_domain_constraint
 from seedc.frontend.ddl.grammar import rename_columns
 from seedc.frontend.ddl.read_tables import renamed_partition_key
+from seedc.frontend.ddl.specs import Name
 from seedc.frontend.ddl.state import Index, Mistake, State, TableDraft, find_column
 
 Names = Mapping[QualifiedName, QualifiedName]
@@ -65,7 +66,7 @@ def set_schema(state: State, operation: op.SetSchema) -> None:
         _move_relation(state, found, QualifiedName(operation.schema, found.name))
 
 
-def _relation(state: State, name: op.Name, *, quiet: bool) -> QualifiedName | None:
+def _relation(state: State, name: Name, *, quiet: bool) -> QualifiedName | None:
     """The relation of whatever kind that has the name."""
     for candidate in state.candidates(name):
         if state.relation_taken(candidate):
@@ -75,7 +76,7 @@ def _relation(state: State, name: op.Name, *, quiet: bool) -> QualifiedName | No
     return None
 
 
-def _move_function(state: State, of: op.Name, *, schema: str = "", name: str = "") -> None:
+def _move_function(state: State, of: Name, *, schema: str = "", name: str = "") -> None:
     """Rename or move a function; one that the script did not make has no trigger's interest."""
     old = find_function(state, of)
     if old is not None:

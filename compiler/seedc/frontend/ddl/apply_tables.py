@@ -15,14 +15,8 @@ from seedc.frontend.ddl.apply_constraints import (
     put_check,
     put_index,
 )
-from seedc.frontend.ddl.operations import (
-    ColumnSpec,
-    ConstraintSpec,
-    CreateTable,
-    Like,
-    Name,
-    SequenceOptions,
-)
+from seedc.frontend.ddl.operations import CreateTable
+from seedc.frontend.ddl.specs import ColumnSpec, ConstraintSpec, Like, Name, SequenceOptions
 from seedc.frontend.ddl.state import Index, Mistake, State, TableDraft, find_column
 from seedc.origin import Origin
 

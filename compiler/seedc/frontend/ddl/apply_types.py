@@ -13,13 +13,15 @@ from seedc.catalog import (
     UserType,
 )
 from seedc.diagnostics import Note, nearest_help
-from seedc.frontend.ddl import names
+from seedc.frontend.ddl import grammar, names
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_columns import resolved
+from seedc.frontend.ddl.specs import ConstraintSpec, Name
 from seedc.frontend.ddl.state import Mistake, State
+from seedc.quote import literal
 
 
-def _new(state: State, name: op.Name) -> QualifiedName:
+def _new(state: State, name: Name) -> QualifiedName:
     """The place of a new type; raises Mistake where a type or table has the name."""
     qualified = state.place(name)
     known = state.types.get(qualified)
@@ -46,7 +48,7 @@ def create_enum(state: State, operation: op.CreateEnum) -> None:
     state.types[name] = EnumType(name=name, labels=operation.labels, origin=operation.origin)
 
 
-def _enum(state: State, name: op.Name) -> EnumType:
+def _enum(state: State, name: Name) -> EnumType:
     found = state.types[state.user_type(name)]
     if not isinstance(found, EnumType):
         raise Mistake("SD414", name.origin, f'type "{name}" is no enum')
@@ -89,6 +91,16 @@ def rename_label(state: State, operation: op.RenameLabel) -> None:
     position = _label(enum, operation.old, operation)
     labels = (*enum.labels[:position], operation.new, *enum.labels[position + 1 :])
     state.types[enum.name] = replace(enum, labels=labels)
+    _rename_in_defaults(state, enum.name, operation)
+
+
+def _rename_in_defaults(state: State, enum: QualifiedName, operation: op.RenameLabel) -> None:
+    """The server stores which label is the default, not how it is spelled."""
+    old, new = (grammar.expression(literal(label)) for label in (operation.old, operation.new))
+    for table in state.tables.values():
+        for position, column in enumerate(table.columns):
+            if column.type == TypeRef(enum) and column.default == old:
+                table.columns[position] = replace(column, default=new)
 
 
 def create_domain(state: State, operation: op.CreateDomain) -> None:
@@ -111,7 +123,7 @@ def create_domain(state: State, operation: op.CreateDomain) -> None:
     state.types[name] = domain
 
 
-def _with_check(state: State, domain: DomainType, spec: op.ConstraintSpec) -> DomainType:
+def _with_check(state: State, domain: DomainType, spec: ConstraintSpec) -> DomainType:
     assert spec.expression is not None
     schema = domain.name.schema
     name = spec.name or names.choose(
@@ -125,7 +137,7 @@ def _with_check(state: State, domain: DomainType, spec: op.ConstraintSpec) -> Do
     return replace(domain, checks=(*domain.checks, check))
 
 
-def _domain(state: State, name: op.Name) -> DomainType:
+def _domain(state: State, name: Name) -> DomainType:
     found = state.types[state.user_type(name)]
     if not isinstance(found, DomainType):
         raise Mistake("SD407", name.origin, f'type "{name}" is no domain')

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from seedc.frontend.ddl import grammar
 from seedc.frontend.ddl.grammar import Node
-from seedc.frontend.ddl.operations import (
+from seedc.frontend.ddl.specs import (
     ColumnSpec,
     ConstraintKind,
     ConstraintSpec,
@@ -137,13 +137,14 @@ _NUMBERS = {
 def sequence_options(nodes: Node, place: Place) -> SequenceOptions:
     """The options of CREATE or ALTER SEQUENCE or of an identity column.
 
-    RESTART, LOGGED and UNLOGGED are left out: they are no part of what the Catalog holds.
+    NO MINVALUE and NO MAXVALUE are the bound `"default"`. RESTART, LOGGED and UNLOGGED are left
+    out: they are no part of what the Catalog holds.
     """
     options: dict[str, Any] = {}
     for node in nodes:
         name, (kind, value) = node.def_elem.defname, grammar.unwrap(node.def_elem.arg)
         if name in _NUMBERS:
-            options[_NUMBERS[name]] = _integer(kind, value)
+            options[_NUMBERS[name]] = _integer(kind, value) if kind else "default"
         elif name == "as":
             options["type"] = type_use(value, place)
         elif name == "cycle":
@@ -162,10 +163,7 @@ def _owner(nodes: Node, place: Place) -> tuple[Name, str] | Literal["none"]:
     return Name(parts[-3] if len(parts) > 2 else None, parts[-2], place.start), parts[-1]
 
 
-def _integer(kind: str, value: Node) -> int | None:
-    """A number, or None for NO MINVALUE and NO MAXVALUE."""
-    if not kind:
-        return None
+def _integer(kind: str, value: Node) -> int:
     return int(value.ival) if kind == "integer" else int(value.fval)
 
 

@@ -37,11 +37,9 @@ from seedc.frontend.ddl.operations import (
     DropTrigger,
     EnableTrigger,
     Inherit,
-    Name,
     Operation,
     Rename,
     RowSecurity,
-    SequenceOptions,
     SetDefault,
     SetGeneration,
     SetIdentity,
@@ -52,6 +50,7 @@ from seedc.frontend.ddl.operations import (
     Unaffected,
 )
 from seedc.frontend.ddl.read_tables import partition_bound
+from seedc.frontend.ddl.specs import Name, SequenceOptions
 
 _ASIDE = "it does not touch tables"
 

@@ -17,17 +17,15 @@ from seedc.frontend.ddl.nodes import (
     sequence_options,
 )
 from seedc.frontend.ddl.operations import (
-    ColumnSpec,
-    ConstraintSpec,
     CreateIndex,
     CreateRelation,
     CreateSequence,
     CreateTable,
     CreateTrigger,
-    Like,
     Operation,
     Skipped,
 )
+from seedc.frontend.ddl.specs import ColumnSpec, ConstraintSpec, Like
 
 # src/include/nodes/parsenodes.h, enum TableLikeOption
 _LIKE_OPTIONS = {

@@ -16,7 +16,6 @@ from seedc.frontend.ddl.nodes import (
 from seedc.frontend.ddl.operations import (
     AddLabel,
     AlterDomain,
-    ConstraintSpec,
     CreateBaseType,
     CreateComposite,
     CreateDomain,
@@ -26,6 +25,7 @@ from seedc.frontend.ddl.operations import (
     RenameLabel,
     Skipped,
 )
+from seedc.frontend.ddl.specs import ConstraintSpec
 
 
 def create_enum(node: Node, place: Place) -> Iterator[Operation]:

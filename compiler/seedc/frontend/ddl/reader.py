@@ -12,7 +12,6 @@ from seedc.frontend.ddl.operations import (
     CreateFunction,
     CreateSchema,
     Guarded,
-    Name,
     Operation,
     SetSearchPath,
     Skipped,
@@ -21,6 +20,7 @@ from seedc.frontend.ddl.operations import (
 from seedc.frontend.ddl.read_alter import ALTERATIONS
 from seedc.frontend.ddl.read_tables import RELATIONS, create_materialized_view
 from seedc.frontend.ddl.read_types import TYPES
+from seedc.frontend.ddl.specs import Name
 from seedc.frontend.ddl.splitter import Chunk, split
 from seedc.origin import Origin
 

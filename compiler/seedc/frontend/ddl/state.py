@@ -29,7 +29,7 @@ from seedc.frontend.ddl.builtin_types import (
     PG_CATALOG_TYPES,
     SERIALS,
 )
-from seedc.frontend.ddl.operations import Name, TypeUse
+from seedc.frontend.ddl.specs import Name, TypeUse
 from seedc.origin import Origin
 
 PG_CATALOG = "pg_catalog"
