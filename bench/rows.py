@@ -3,6 +3,7 @@
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from bench.measure import Sample, interleaved, process, table
@@ -14,7 +15,7 @@ SIZES = (1_000, 10_000, 100_000)
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         projects = {size: make(Path(name) / str(size), size) for size in SIZES}
-        found = interleaved({str(n): lambda p=p: _build(p) for n, p in projects.items()})
+        found = interleaved({str(n): partial(_build, p) for n, p in projects.items()})
     start = found[str(SIZES[0])].wall
     rows = [
         (

@@ -192,9 +192,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    joined_at = excluded.joined_at
 ),
 "users 2" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
@@ -207,9 +216,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 3" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
@@ -222,9 +239,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 4" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
@@ -237,9 +263,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    joined_at = excluded.joined_at
 ),
 "users 5" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
@@ -253,9 +287,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 6" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
@@ -268,9 +310,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 7" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
@@ -283,9 +332,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    avatar_md5 = excluded.avatar_md5,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 8" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, time_zone, invited_by, joined_at)
@@ -298,9 +355,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 9" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at)
@@ -313,9 +377,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 10" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
@@ -328,9 +398,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at, is_active = excluded.is_active
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at,
+    is_active = excluded.is_active
 ),
 "users 11" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, birthday, invited_by, joined_at)
@@ -343,9 +420,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 12" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, invited_by, joined_at)
@@ -358,9 +441,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 )
 INSERT INTO community.users AS t (id, first_name, last_name, gender, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.joined_at
@@ -372,9 +460,13 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, joined_at = excluded.joined_at;
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    joined_at = excluded.joined_at;
 
 -- community.activity_logs · curated · keep
 INSERT INTO community.activity_logs AS t (user_id, occurred_at, activity, message, details)
@@ -449,9 +541,18 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, llm_model = excluded.llm_model, llm_response = excluded.llm_response, age_range = excluded.age_range, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    llm_model = excluded.llm_model,
+    llm_response = excluded.llm_response,
+    age_range = excluded.age_range,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 INSERT INTO community.profiles AS t (user_id, summary, streams, markers, generated_by, llm_model, age_range, confidence, updated_at)
 SELECT s.user_id, s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at
 FROM (VALUES
@@ -462,9 +563,17 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, llm_model = excluded.llm_model, age_range = excluded.age_range, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    llm_model = excluded.llm_model,
+    age_range = excluded.age_range,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 INSERT INTO community.profiles AS t (user_id, summary, streams, markers, generated_by, confidence, updated_at)
 SELECT s.user_id, s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at
 FROM (VALUES
@@ -477,9 +586,15 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 
 -- community.user_interests · curated · update
 INSERT INTO community.user_interests AS t (user_id, interest_id, weight)
@@ -809,18 +924,29 @@ FROM pg_temp."seedc distribution.clients" AS s
 WHERE NOT EXISTS (
     SELECT FROM distribution.clients AS t
     WHERE (lower(t.email)) = (lower(s.email))
-      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at))
+      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at))
 ON CONFLICT ((lower(email))) DO UPDATE
-SET name = excluded.name, cpf_cnpj = excluded.cpf_cnpj, phone = excluded.phone, address = excluded.address, credit = excluded.credit, created_at = excluded.created_at;
+SET name = excluded.name,
+    cpf_cnpj = excluded.cpf_cnpj,
+    phone = excluded.phone,
+    address = excluded.address,
+    credit = excluded.credit,
+    created_at = excluded.created_at;
 INSERT INTO distribution.clients AS t (id, name, cpf_cnpj, email, phone, address, created_at)
 SELECT s.id, s.name, s.cpf_cnpj, s.email, s.phone, s.address, s.created_at
 FROM pg_temp."seedc distribution.clients 2" AS s
 WHERE NOT EXISTS (
     SELECT FROM distribution.clients AS t
     WHERE (lower(t.email)) = (lower(s.email))
-      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at))
+      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at))
 ON CONFLICT ((lower(email))) DO UPDATE
-SET name = excluded.name, cpf_cnpj = excluded.cpf_cnpj, phone = excluded.phone, address = excluded.address, created_at = excluded.created_at;
+SET name = excluded.name,
+    cpf_cnpj = excluded.cpf_cnpj,
+    phone = excluded.phone,
+    address = excluded.address,
+    created_at = excluded.created_at;
 
 -- distribution.employees · curated · update
 -- distribution.stores · curated · update
@@ -841,9 +967,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.employees AS t
     WHERE t.id = s.id
-      AND (t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary) IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary))
+      AND (t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary)
+        IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary))
 ON CONFLICT (id) DO UPDATE
-SET store_id = excluded.store_id, name = excluded.name, cpf = excluded.cpf, role = excluded.role, hired_on = excluded.hired_on, salary = excluded.salary
+SET store_id = excluded.store_id,
+    name = excluded.name,
+    cpf = excluded.cpf,
+    role = excluded.role,
+    hired_on = excluded.hired_on,
+    salary = excluded.salary
 ),
 "stores 2" AS (
 INSERT INTO distribution.stores AS t (id, name, cnpj, is_warehouse, address, phone, manager_id, opened_on, opens_at, closes_at, network, fiscal_config)
@@ -856,9 +988,20 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.stores AS t
     WHERE t.id = s.id
-      AND (t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
+      AND (t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, cnpj = excluded.cnpj, is_warehouse = excluded.is_warehouse, address = excluded.address, phone = excluded.phone, manager_id = excluded.manager_id, opened_on = excluded.opened_on, opens_at = excluded.opens_at, closes_at = excluded.closes_at, network = excluded.network, fiscal_config = excluded.fiscal_config
+SET name = excluded.name,
+    cnpj = excluded.cnpj,
+    is_warehouse = excluded.is_warehouse,
+    address = excluded.address,
+    phone = excluded.phone,
+    manager_id = excluded.manager_id,
+    opened_on = excluded.opened_on,
+    opens_at = excluded.opens_at,
+    closes_at = excluded.closes_at,
+    network = excluded.network,
+    fiscal_config = excluded.fiscal_config
 )
 INSERT INTO distribution.stores AS t (id, name, cnpj, address, phone, manager_id, opened_on, opens_at, closes_at, network, fiscal_config)
 SELECT s.id, s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config
@@ -872,9 +1015,19 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.stores AS t
     WHERE t.id = s.id
-      AND (t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
+      AND (t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, cnpj = excluded.cnpj, address = excluded.address, phone = excluded.phone, manager_id = excluded.manager_id, opened_on = excluded.opened_on, opens_at = excluded.opens_at, closes_at = excluded.closes_at, network = excluded.network, fiscal_config = excluded.fiscal_config;
+SET name = excluded.name,
+    cnpj = excluded.cnpj,
+    address = excluded.address,
+    phone = excluded.phone,
+    manager_id = excluded.manager_id,
+    opened_on = excluded.opened_on,
+    opens_at = excluded.opens_at,
+    closes_at = excluded.closes_at,
+    network = excluded.network,
+    fiscal_config = excluded.fiscal_config;
 
 -- distribution.internal_distributions · curated · update
 INSERT INTO distribution.internal_distributions AS t (id, code, from_store_id, to_store_id, status, shipped_at, received_at)
@@ -888,9 +1041,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.internal_distributions AS t
     WHERE t.id = s.id
-      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at))
+      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at))
 ON CONFLICT (id) DO UPDATE
-SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at;
+SET code = excluded.code,
+    from_store_id = excluded.from_store_id,
+    to_store_id = excluded.to_store_id,
+    status = excluded.status,
+    shipped_at = excluded.shipped_at,
+    received_at = excluded.received_at;
 INSERT INTO distribution.internal_distributions AS t (id, code, from_store_id, to_store_id, status, shipped_at, received_at, notes)
 SELECT s.id, s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes
 FROM (VALUES
@@ -903,9 +1062,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.internal_distributions AS t
     WHERE t.id = s.id
-      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes))
+      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes))
 ON CONFLICT (id) DO UPDATE
-SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at, notes = excluded.notes;
+SET code = excluded.code,
+    from_store_id = excluded.from_store_id,
+    to_store_id = excluded.to_store_id,
+    status = excluded.status,
+    shipped_at = excluded.shipped_at,
+    received_at = excluded.received_at,
+    notes = excluded.notes;
 
 -- distribution.products · curated · keep
 CREATE TEMP TABLE "seedc distribution.products" (
@@ -1073,9 +1239,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, trade_name = excluded.trade_name, cnpj = excluded.cnpj, email = excluded.email, phone = excluded.phone, city = excluded.city, state = excluded.state, lead_time = excluded.lead_time;
+SET name = excluded.name,
+    trade_name = excluded.trade_name,
+    cnpj = excluded.cnpj,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    state = excluded.state,
+    lead_time = excluded.lead_time;
 INSERT INTO distribution.suppliers AS t (id, name, trade_name, cnpj, email, phone, city, state, lead_time, active)
 SELECT s.id, s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active
 FROM (VALUES
@@ -1086,9 +1260,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, trade_name = excluded.trade_name, cnpj = excluded.cnpj, email = excluded.email, phone = excluded.phone, city = excluded.city, state = excluded.state, lead_time = excluded.lead_time, active = excluded.active;
+SET name = excluded.name,
+    trade_name = excluded.trade_name,
+    cnpj = excluded.cnpj,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    state = excluded.state,
+    lead_time = excluded.lead_time,
+    active = excluded.active;
 
 -- distribution.product_entries · curated · update
 INSERT INTO distribution.product_entries AS t (id, supplier_id, store_id, invoice, nfe_key, xml_sha256, received_at, total)
@@ -1105,9 +1288,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.product_entries AS t
     WHERE t.id = s.id
-      AND (t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total) IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total))
+      AND (t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total)
+        IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total))
 ON CONFLICT (id) DO UPDATE
-SET supplier_id = excluded.supplier_id, store_id = excluded.store_id, invoice = excluded.invoice, nfe_key = excluded.nfe_key, xml_sha256 = excluded.xml_sha256, received_at = excluded.received_at, total = excluded.total;
+SET supplier_id = excluded.supplier_id,
+    store_id = excluded.store_id,
+    invoice = excluded.invoice,
+    nfe_key = excluded.nfe_key,
+    xml_sha256 = excluded.xml_sha256,
+    received_at = excluded.received_at,
+    total = excluded.total;
 
 -- distribution.product_entry_items · curated · update
 INSERT INTO distribution.product_entry_items AS t (entry_id, product_id, quantity, unit_cost, expires_on)
@@ -1135,7 +1325,9 @@ WHERE s.entry_id IS NOT NULL
     WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id
       AND (t.quantity, t.unit_cost, t.expires_on) IS NOT DISTINCT FROM (s.quantity, s.unit_cost, s.expires_on))
 ON CONFLICT (entry_id, product_id) DO UPDATE
-SET quantity = excluded.quantity, unit_cost = excluded.unit_cost, expires_on = excluded.expires_on;
+SET quantity = excluded.quantity,
+    unit_cost = excluded.unit_cost,
+    expires_on = excluded.expires_on;
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('distribution.stores_id_seq', 3)
@@ -1305,7 +1497,9 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.name, t.description, t.language) IS NOT DISTINCT FROM (s.name, s.description, s.language))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, description = excluded.description, language = excluded.language;
+SET name = excluded.name,
+    description = excluded.description,
+    language = excluded.language;
 INSERT INTO project_templates.project_templates AS t (id, name, is_public)
 SELECT s.id, s.name, s.is_public
 FROM (VALUES
@@ -1336,9 +1530,12 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.title, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
+      AND (t.project_template_id, t.title, t.settings)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
 ON CONFLICT (id) DO UPDATE
-SET project_template_id = excluded.project_template_id, title = excluded.title, settings = excluded.settings;
+SET project_template_id = excluded.project_template_id,
+    title = excluded.title,
+    settings = excluded.settings;
 INSERT INTO project_templates.interface_settings AS t (id, project_template_id, settings)
 SELECT s.id, s.project_template_id, s.settings
 FROM (VALUES
@@ -1351,7 +1548,8 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings))
 ON CONFLICT (id) DO UPDATE
-SET project_template_id = excluded.project_template_id, settings = excluded.settings;
+SET project_template_id = excluded.project_template_id,
+    settings = excluded.settings;
 
 -- project_templates.template_interface_settings · curated · update
 INSERT INTO project_templates.template_interface_settings AS t (template_id, settings_id)
@@ -1749,7 +1947,10 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.parent_id, t."position", t.name, t.slug) IS NOT DISTINCT FROM (s.parent_id, s."position", s.name, s.slug))
 ON CONFLICT (id) DO UPDATE
-SET parent_id = excluded.parent_id, "position" = excluded."position", name = excluded.name, slug = excluded.slug;
+SET parent_id = excluded.parent_id,
+    "position" = excluded."position",
+    name = excluded.name,
+    slug = excluded.slug;
 
 -- storefront.delivery_methods · curated · update
 INSERT INTO storefront.delivery_methods AS t (code, title, fee, lead_time, regions)
@@ -1767,7 +1968,10 @@ WHERE s.code IS NOT NULL
     WHERE t.code = s.code
       AND (t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions))
 ON CONFLICT (code) DO UPDATE
-SET title = excluded.title, fee = excluded.fee, lead_time = excluded.lead_time, regions = excluded.regions;
+SET title = excluded.title,
+    fee = excluded.fee,
+    lead_time = excluded.lead_time,
+    regions = excluded.regions;
 
 -- storefront.promotions · curated · sync
 CREATE TEMP TABLE "seedc storefront.promotions" (
@@ -1826,25 +2030,38 @@ WHERE NOT EXISTS (
     WHERE t.id = s.id
       AND (t.title, t.code, t.percent, t.during) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during;
 INSERT INTO storefront.promotions AS t (id, title, code, percent, during, weekdays)
 SELECT s.id, s.title, s.code, s.percent, s.during, s.weekdays
 FROM pg_temp."seedc storefront.promotions 2" AS s
 WHERE NOT EXISTS (
     SELECT FROM storefront.promotions AS t
     WHERE t.id = s.id
-      AND (t.title, t.code, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays))
+      AND (t.title, t.code, t.percent, t.during, t.weekdays)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during, weekdays = excluded.weekdays;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during,
+    weekdays = excluded.weekdays;
 INSERT INTO storefront.promotions AS t (id, title, code, percent, during, active)
 SELECT s.id, s.title, s.code, s.percent, s.during, s.active
 FROM pg_temp."seedc storefront.promotions 3" AS s
 WHERE NOT EXISTS (
     SELECT FROM storefront.promotions AS t
     WHERE t.id = s.id
-      AND (t.title, t.code, t.percent, t.during, t.active) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active))
+      AND (t.title, t.code, t.percent, t.during, t.active)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during, active = excluded.active;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during,
+    active = excluded.active;
 INSERT INTO storefront.promotions AS t (id, title, percent, during, weekdays)
 SELECT s.id, s.title, s.percent, s.during, s.weekdays
 FROM pg_temp."seedc storefront.promotions 4" AS s
@@ -1853,7 +2070,10 @@ WHERE NOT EXISTS (
     WHERE t.id = s.id
       AND (t.title, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.percent, s.during, s.weekdays))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, percent = excluded.percent, during = excluded.during, weekdays = excluded.weekdays;
+SET title = excluded.title,
+    percent = excluded.percent,
+    during = excluded.during,
+    weekdays = excluded.weekdays;
 
 -- storefront.users · curated · update
 INSERT INTO storefront.users AS t (id, email, full_name, phone, birth_date, is_staff, registered_at, last_ip)
@@ -1866,9 +2086,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.users AS t
     WHERE t.id = s.id
-      AND (t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip))
+      AND (t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip))
 ON CONFLICT (id) DO UPDATE
-SET email = excluded.email, full_name = excluded.full_name, phone = excluded.phone, birth_date = excluded.birth_date, is_staff = excluded.is_staff, registered_at = excluded.registered_at, last_ip = excluded.last_ip;
+SET email = excluded.email,
+    full_name = excluded.full_name,
+    phone = excluded.phone,
+    birth_date = excluded.birth_date,
+    is_staff = excluded.is_staff,
+    registered_at = excluded.registered_at,
+    last_ip = excluded.last_ip;
 INSERT INTO storefront.users AS t (id, email, full_name, phone, birth_date, registered_at, last_ip)
 SELECT s.id, s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip
 FROM (VALUES
@@ -1885,9 +2112,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.users AS t
     WHERE t.id = s.id
-      AND (t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip))
+      AND (t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip))
 ON CONFLICT (id) DO UPDATE
-SET email = excluded.email, full_name = excluded.full_name, phone = excluded.phone, birth_date = excluded.birth_date, registered_at = excluded.registered_at, last_ip = excluded.last_ip;
+SET email = excluded.email,
+    full_name = excluded.full_name,
+    phone = excluded.phone,
+    birth_date = excluded.birth_date,
+    registered_at = excluded.registered_at,
+    last_ip = excluded.last_ip;
 
 -- storefront.user_addresses · curated · update
 INSERT INTO storefront.user_addresses AS t (id, user_id, label, postcode, city, street)
@@ -1900,9 +2133,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.user_addresses AS t
     WHERE t.id = s.id
-      AND (t.user_id, t.label, t.postcode, t.city, t.street) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street))
+      AND (t.user_id, t.label, t.postcode, t.city, t.street)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street))
 ON CONFLICT (id) DO UPDATE
-SET user_id = excluded.user_id, label = excluded.label, postcode = excluded.postcode, city = excluded.city, street = excluded.street;
+SET user_id = excluded.user_id,
+    label = excluded.label,
+    postcode = excluded.postcode,
+    city = excluded.city,
+    street = excluded.street;
 INSERT INTO storefront.user_addresses AS t (id, user_id, label, postcode, city, street, is_default)
 SELECT s.id, s.user_id, s.label, s.postcode, s.city, s.street, s.is_default
 FROM (VALUES
@@ -1917,9 +2155,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.user_addresses AS t
     WHERE t.id = s.id
-      AND (t.user_id, t.label, t.postcode, t.city, t.street, t.is_default) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default))
+      AND (t.user_id, t.label, t.postcode, t.city, t.street, t.is_default)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default))
 ON CONFLICT (id) DO UPDATE
-SET user_id = excluded.user_id, label = excluded.label, postcode = excluded.postcode, city = excluded.city, street = excluded.street, is_default = excluded.is_default;
+SET user_id = excluded.user_id,
+    label = excluded.label,
+    postcode = excluded.postcode,
+    city = excluded.city,
+    street = excluded.street,
+    is_default = excluded.is_default;
 
 -- storefront.orders · curated · keep
 INSERT INTO storefront.orders AS t (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee)
@@ -1985,9 +2229,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.country, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.country, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, country = excluded.country, website = excluded.website, founded_on = excluded.founded_on, contacts = excluded.contacts;
+SET name = excluded.name,
+    country = excluded.country,
+    website = excluded.website,
+    founded_on = excluded.founded_on,
+    contacts = excluded.contacts;
 INSERT INTO storefront.vendors AS t (id, name, inn, website, founded_on, contacts)
 SELECT s.id, s.name, s.inn, s.website, s.founded_on, s.contacts
 FROM (VALUES
@@ -2004,9 +2253,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.inn, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.inn, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, inn = excluded.inn, website = excluded.website, founded_on = excluded.founded_on, contacts = excluded.contacts;
+SET name = excluded.name,
+    inn = excluded.inn,
+    website = excluded.website,
+    founded_on = excluded.founded_on,
+    contacts = excluded.contacts;
 
 -- storefront.products · curated · update
 INSERT INTO storefront.products AS t (id, vendor_id, category_id, name, slug, description, price, old_price, weight_g, tags, published_at)
@@ -2021,9 +2275,19 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.products AS t
     WHERE t.id = s.id
-      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at))
+      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at))
 ON CONFLICT (id) DO UPDATE
-SET vendor_id = excluded.vendor_id, category_id = excluded.category_id, name = excluded.name, slug = excluded.slug, description = excluded.description, price = excluded.price, old_price = excluded.old_price, weight_g = excluded.weight_g, tags = excluded.tags, published_at = excluded.published_at;
+SET vendor_id = excluded.vendor_id,
+    category_id = excluded.category_id,
+    name = excluded.name,
+    slug = excluded.slug,
+    description = excluded.description,
+    price = excluded.price,
+    old_price = excluded.old_price,
+    weight_g = excluded.weight_g,
+    tags = excluded.tags,
+    published_at = excluded.published_at;
 INSERT INTO storefront.products AS t (id, vendor_id, category_id, name, slug, description, price, weight_g, tags, published_at)
 SELECT s.id, s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at
 FROM (VALUES
@@ -2046,9 +2310,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.products AS t
     WHERE t.id = s.id
-      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at))
+      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at))
 ON CONFLICT (id) DO UPDATE
-SET vendor_id = excluded.vendor_id, category_id = excluded.category_id, name = excluded.name, slug = excluded.slug, description = excluded.description, price = excluded.price, weight_g = excluded.weight_g, tags = excluded.tags, published_at = excluded.published_at;
+SET vendor_id = excluded.vendor_id,
+    category_id = excluded.category_id,
+    name = excluded.name,
+    slug = excluded.slug,
+    description = excluded.description,
+    price = excluded.price,
+    weight_g = excluded.weight_g,
+    tags = excluded.tags,
+    published_at = excluded.published_at;
 
 -- storefront.order_items · curated · update
 INSERT INTO storefront.order_items AS t (order_id, line_no, product_id, quantity, unit_price)
@@ -2083,7 +2356,9 @@ WHERE s.order_id IS NOT NULL
     WHERE t.order_id = s.order_id AND t.line_no = s.line_no
       AND (t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price))
 ON CONFLICT (order_id, line_no) DO UPDATE
-SET product_id = excluded.product_id, quantity = excluded.quantity, unit_price = excluded.unit_price;
+SET product_id = excluded.product_id,
+    quantity = excluded.quantity,
+    unit_price = excluded.unit_price;
 
 -- storefront.product_attributes · curated · update
 INSERT INTO storefront.product_attributes AS t (product_id, attribute_id, value_code)
@@ -2163,9 +2438,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.reviews AS t
     WHERE t.id = s.id
-      AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at) IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at))
+      AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at)
+        IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at))
 ON CONFLICT (id) DO UPDATE
-SET author_id = excluded.author_id, moderator_id = excluded.moderator_id, product_id = excluded.product_id, rating = excluded.rating, body = excluded.body, written_at = excluded.written_at;
+SET author_id = excluded.author_id,
+    moderator_id = excluded.moderator_id,
+    product_id = excluded.product_id,
+    rating = excluded.rating,
+    body = excluded.body,
+    written_at = excluded.written_at;
 
 -- sync: rows of this dataset that left the seed
 DELETE FROM storefront.promotions AS t
@@ -2378,9 +2659,17 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country, credit_limit = excluded.credit_limit, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    country = excluded.country,
+    credit_limit = excluded.credit_limit,
+    created_at = excluded.created_at;
 INSERT INTO wholesale.customers AS t (customer_id, company_name, contact_name, email, phone, city, credit_limit, created_at)
 SELECT s.customer_id, s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at
 FROM (VALUES
@@ -2396,9 +2685,16 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, credit_limit = excluded.credit_limit, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    credit_limit = excluded.credit_limit,
+    created_at = excluded.created_at;
 INSERT INTO wholesale.customers AS t (customer_id, company_name, contact_name, email, phone, city, created_at)
 SELECT s.customer_id, s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at
 FROM (VALUES
@@ -2409,9 +2705,15 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    created_at = excluded.created_at;
 
 -- wholesale.carts · curated · update
 INSERT INTO wholesale.carts AS t (cart_id, customer_id, status, updated_at)
@@ -2430,7 +2732,9 @@ WHERE s.cart_id IS NOT NULL
     WHERE t.cart_id = s.cart_id
       AND (t.customer_id, t.status, t.updated_at) IS NOT DISTINCT FROM (s.customer_id, s.status, s.updated_at))
 ON CONFLICT (cart_id) DO UPDATE
-SET customer_id = excluded.customer_id, status = excluded.status, updated_at = excluded.updated_at;
+SET customer_id = excluded.customer_id,
+    status = excluded.status,
+    updated_at = excluded.updated_at;
 
 -- wholesale.orders · curated · update
 INSERT INTO wholesale.orders AS t (order_id, customer_id, status, ordered_at, total_amount)
@@ -2451,9 +2755,13 @@ WHERE s.order_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.orders AS t
     WHERE t.order_id = s.order_id
-      AND (t.customer_id, t.status, t.ordered_at, t.total_amount) IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount))
+      AND (t.customer_id, t.status, t.ordered_at, t.total_amount)
+        IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount))
 ON CONFLICT (order_id) DO UPDATE
-SET customer_id = excluded.customer_id, status = excluded.status, ordered_at = excluded.ordered_at, total_amount = excluded.total_amount;
+SET customer_id = excluded.customer_id,
+    status = excluded.status,
+    ordered_at = excluded.ordered_at,
+    total_amount = excluded.total_amount;
 
 -- wholesale.products · curated · update
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, perishable)
@@ -2470,7 +2778,10 @@ WHERE s.product_id IS NOT NULL
     WHERE t.product_id = s.product_id
       AND (t.name, t.brand, t.category, t.perishable) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, perishable = excluded.perishable;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    perishable = excluded.perishable;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, perishable, description)
 SELECT s.product_id, s.name, s.brand, s.category, s.perishable, s.description
 FROM (VALUES
@@ -2481,9 +2792,14 @@ WHERE s.product_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.products AS t
     WHERE t.product_id = s.product_id
-      AND (t.name, t.brand, t.category, t.perishable, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description))
+      AND (t.name, t.brand, t.category, t.perishable, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, perishable = excluded.perishable, description = excluded.description;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    perishable = excluded.perishable,
+    description = excluded.description;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, storage)
 SELECT s.product_id, s.name, s.brand, s.category, s.storage
 FROM (VALUES
@@ -2498,7 +2814,10 @@ WHERE s.product_id IS NOT NULL
     WHERE t.product_id = s.product_id
       AND (t.name, t.brand, t.category, t.storage) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, storage = excluded.storage;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    storage = excluded.storage;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, storage, description)
 SELECT s.product_id, s.name, s.brand, s.category, s.storage, s.description
 FROM (VALUES
@@ -2510,9 +2829,14 @@ WHERE s.product_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.products AS t
     WHERE t.product_id = s.product_id
-      AND (t.name, t.brand, t.category, t.storage, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description))
+      AND (t.name, t.brand, t.category, t.storage, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, storage = excluded.storage, description = excluded.description;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    storage = excluded.storage,
+    description = excluded.description;
 
 -- wholesale.product_skus · curated · update
 INSERT INTO wholesale.product_skus AS t (sku_id, product_id, sku_code, pack_size, unit_price, reorder_level)
@@ -2536,9 +2860,14 @@ WHERE s.sku_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.product_skus AS t
     WHERE t.sku_id = s.sku_id
-      AND (t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level) IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level))
+      AND (t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level)
+        IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level))
 ON CONFLICT (sku_id) DO UPDATE
-SET product_id = excluded.product_id, sku_code = excluded.sku_code, pack_size = excluded.pack_size, unit_price = excluded.unit_price, reorder_level = excluded.reorder_level;
+SET product_id = excluded.product_id,
+    sku_code = excluded.sku_code,
+    pack_size = excluded.pack_size,
+    unit_price = excluded.unit_price,
+    reorder_level = excluded.reorder_level;
 
 -- wholesale.cart_items · curated · update
 INSERT INTO wholesale.cart_items AS t (cart_id, sku_id, quantity)
@@ -2590,9 +2919,15 @@ WHERE s.batch_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.inventory_batches AS t
     WHERE t.batch_id = s.batch_id
-      AND (t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at) IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at))
+      AND (t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at)
+        IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at))
 ON CONFLICT (batch_id) DO UPDATE
-SET sku_id = excluded.sku_id, batch_no = excluded.batch_no, expiry_date = excluded.expiry_date, received_quantity = excluded.received_quantity, quantity = excluded.quantity, received_at = excluded.received_at;
+SET sku_id = excluded.sku_id,
+    batch_no = excluded.batch_no,
+    expiry_date = excluded.expiry_date,
+    received_quantity = excluded.received_quantity,
+    quantity = excluded.quantity,
+    received_at = excluded.received_at;
 
 -- wholesale.order_items · curated · update
 INSERT INTO wholesale.order_items AS t (order_item_id, order_id, sku_id, batch_no, quantity, unit_price, discount_percentage, line_total)
@@ -2624,9 +2959,16 @@ WHERE s.order_item_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.order_items AS t
     WHERE t.order_item_id = s.order_item_id
-      AND (t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total) IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total))
+      AND (t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total)
+        IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total))
 ON CONFLICT (order_item_id) DO UPDATE
-SET order_id = excluded.order_id, sku_id = excluded.sku_id, batch_no = excluded.batch_no, quantity = excluded.quantity, unit_price = excluded.unit_price, discount_percentage = excluded.discount_percentage, line_total = excluded.line_total;
+SET order_id = excluded.order_id,
+    sku_id = excluded.sku_id,
+    batch_no = excluded.batch_no,
+    quantity = excluded.quantity,
+    unit_price = excluded.unit_price,
+    discount_percentage = excluded.discount_percentage,
+    line_total = excluded.line_total;
 
 -- wholesale.pricing_rules · curated · update
 INSERT INTO wholesale.pricing_rules AS t (rule_id, sku_id, customer_id, min_quantity, discount_percentage)
@@ -2645,9 +2987,13 @@ WHERE s.rule_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.pricing_rules AS t
     WHERE t.rule_id = s.rule_id
-      AND (t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage) IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage))
+      AND (t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage)
+        IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage))
 ON CONFLICT (rule_id) DO UPDATE
-SET sku_id = excluded.sku_id, customer_id = excluded.customer_id, min_quantity = excluded.min_quantity, discount_percentage = excluded.discount_percentage;
+SET sku_id = excluded.sku_id,
+    customer_id = excluded.customer_id,
+    min_quantity = excluded.min_quantity,
+    discount_percentage = excluded.discount_percentage;
 
 -- wholesale.users · curated · update
 INSERT INTO wholesale.users AS t (user_id, username, password_hash, role, customer_id)
@@ -2670,7 +3016,9 @@ WHERE s.username IS NOT NULL
     WHERE t.username = s.username
       AND (t.password_hash, t.role, t.customer_id) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id))
 ON CONFLICT (username) DO UPDATE
-SET password_hash = excluded.password_hash, role = excluded.role, customer_id = excluded.customer_id;
+SET password_hash = excluded.password_hash,
+    role = excluded.role,
+    customer_id = excluded.customer_id;
 INSERT INTO wholesale.users AS t (user_id, username, password_hash, role, customer_id, is_active)
 SELECT s.user_id, s.username, s.password_hash, s.role, s.customer_id, s.is_active
 FROM (VALUES
@@ -2681,9 +3029,13 @@ WHERE s.username IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.users AS t
     WHERE t.username = s.username
-      AND (t.password_hash, t.role, t.customer_id, t.is_active) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active))
+      AND (t.password_hash, t.role, t.customer_id, t.is_active)
+        IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active))
 ON CONFLICT (username) DO UPDATE
-SET password_hash = excluded.password_hash, role = excluded.role, customer_id = excluded.customer_id, is_active = excluded.is_active;
+SET password_hash = excluded.password_hash,
+    role = excluded.role,
+    customer_id = excluded.customer_id,
+    is_active = excluded.is_active;
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('wholesale.customers_customer_id_seq', 5)

@@ -190,9 +190,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    joined_at = excluded.joined_at
 ),
 "users 2" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
@@ -205,9 +214,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 3" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
@@ -220,9 +237,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 4" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
@@ -235,9 +261,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, avatar_md5 = excluded.avatar_md5, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    avatar_md5 = excluded.avatar_md5,
+    joined_at = excluded.joined_at
 ),
 "users 5" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
@@ -251,9 +285,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 6" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
@@ -266,9 +308,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 7" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
@@ -281,9 +330,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, avatar_md5 = excluded.avatar_md5, last_ip = excluded.last_ip, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    avatar_md5 = excluded.avatar_md5,
+    last_ip = excluded.last_ip,
+    joined_at = excluded.joined_at
 ),
 "users 8" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, time_zone, invited_by, joined_at)
@@ -296,9 +353,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, time_zone = excluded.time_zone, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    time_zone = excluded.time_zone,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 9" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at)
@@ -311,9 +375,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 10" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
@@ -326,9 +396,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active))
 ON CONFLICT (id) DO UPDATE
-SET username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at, is_active = excluded.is_active
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at,
+    is_active = excluded.is_active
 ),
 "users 11" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, birthday, invited_by, joined_at)
@@ -341,9 +418,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, birthday = excluded.birthday, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    birthday = excluded.birthday,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 ),
 "users 12" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, invited_by, joined_at)
@@ -356,9 +439,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, invited_by = excluded.invited_by, joined_at = excluded.joined_at
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at
 )
 INSERT INTO community.users AS t (id, first_name, last_name, gender, joined_at)
 SELECT s.id, s.first_name, s.last_name, s.gender, s.joined_at
@@ -370,9 +458,13 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.first_name, t.last_name, t.gender, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at))
+      AND (t.first_name, t.last_name, t.gender, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at))
 ON CONFLICT (id) DO UPDATE
-SET first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender, joined_at = excluded.joined_at;
+SET first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    joined_at = excluded.joined_at;
 
 -- community.activity_logs · curated · keep
 INSERT INTO community.activity_logs AS t (user_id, occurred_at, activity, message, details)
@@ -447,9 +539,18 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, llm_model = excluded.llm_model, llm_response = excluded.llm_response, age_range = excluded.age_range, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    llm_model = excluded.llm_model,
+    llm_response = excluded.llm_response,
+    age_range = excluded.age_range,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 INSERT INTO community.profiles AS t (user_id, summary, streams, markers, generated_by, llm_model, age_range, confidence, updated_at)
 SELECT s.user_id, s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at
 FROM (VALUES
@@ -460,9 +561,17 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, llm_model = excluded.llm_model, age_range = excluded.age_range, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    llm_model = excluded.llm_model,
+    age_range = excluded.age_range,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 INSERT INTO community.profiles AS t (user_id, summary, streams, markers, generated_by, confidence, updated_at)
 SELECT s.user_id, s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at
 FROM (VALUES
@@ -475,9 +584,15 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
+      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
-SET summary = excluded.summary, streams = excluded.streams, markers = excluded.markers, generated_by = excluded.generated_by, confidence = excluded.confidence, updated_at = excluded.updated_at;
+SET summary = excluded.summary,
+    streams = excluded.streams,
+    markers = excluded.markers,
+    generated_by = excluded.generated_by,
+    confidence = excluded.confidence,
+    updated_at = excluded.updated_at;
 
 -- community.user_interests · curated · update
 INSERT INTO community.user_interests AS t (user_id, interest_id, weight)

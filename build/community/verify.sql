@@ -154,7 +154,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at)))
 FROM pg_temp."seedc community.users" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -177,7 +178,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 2" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -201,7 +203,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 3" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -224,7 +227,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at)))
 FROM pg_temp."seedc community.users 4" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -248,7 +252,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 5" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -270,7 +275,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 6" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -293,7 +299,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at)))
 FROM pg_temp."seedc community.users 7" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -315,7 +322,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.time_zone, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.time_zone, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 8" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -336,7 +344,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 9" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -358,7 +367,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active) IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active)))
 FROM pg_temp."seedc community.users 10" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -379,7 +389,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
+               AND ((t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 11" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -399,7 +410,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
+               AND ((t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
 FROM pg_temp."seedc community.users 12" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -418,7 +430,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.first_name, t.last_name, t.gender, t.joined_at) IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at)))
+               AND ((t.first_name, t.last_name, t.gender, t.joined_at)
+        IS NOT DISTINCT FROM (s.first_name, s.last_name, s.gender, s.joined_at)))
 FROM pg_temp."seedc community.users 13" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -563,7 +576,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
@@ -586,7 +600,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 2" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
@@ -609,7 +624,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at) IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at)))
+               AND ((t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 3" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;

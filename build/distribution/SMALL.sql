@@ -321,18 +321,29 @@ FROM pg_temp."seedc distribution.clients" AS s
 WHERE NOT EXISTS (
     SELECT FROM distribution.clients AS t
     WHERE (lower(t.email)) = (lower(s.email))
-      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at))
+      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at))
 ON CONFLICT ((lower(email))) DO UPDATE
-SET name = excluded.name, cpf_cnpj = excluded.cpf_cnpj, phone = excluded.phone, address = excluded.address, credit = excluded.credit, created_at = excluded.created_at;
+SET name = excluded.name,
+    cpf_cnpj = excluded.cpf_cnpj,
+    phone = excluded.phone,
+    address = excluded.address,
+    credit = excluded.credit,
+    created_at = excluded.created_at;
 INSERT INTO distribution.clients AS t (id, name, cpf_cnpj, email, phone, address, created_at)
 SELECT s.id, s.name, s.cpf_cnpj, s.email, s.phone, s.address, s.created_at
 FROM pg_temp."seedc distribution.clients 2" AS s
 WHERE NOT EXISTS (
     SELECT FROM distribution.clients AS t
     WHERE (lower(t.email)) = (lower(s.email))
-      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at))
+      AND (t.name, t.cpf_cnpj, t.phone, t.address, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at))
 ON CONFLICT ((lower(email))) DO UPDATE
-SET name = excluded.name, cpf_cnpj = excluded.cpf_cnpj, phone = excluded.phone, address = excluded.address, created_at = excluded.created_at;
+SET name = excluded.name,
+    cpf_cnpj = excluded.cpf_cnpj,
+    phone = excluded.phone,
+    address = excluded.address,
+    created_at = excluded.created_at;
 
 -- distribution.employees · curated · update
 -- distribution.stores · curated · update
@@ -353,9 +364,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.employees AS t
     WHERE t.id = s.id
-      AND (t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary) IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary))
+      AND (t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary)
+        IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary))
 ON CONFLICT (id) DO UPDATE
-SET store_id = excluded.store_id, name = excluded.name, cpf = excluded.cpf, role = excluded.role, hired_on = excluded.hired_on, salary = excluded.salary
+SET store_id = excluded.store_id,
+    name = excluded.name,
+    cpf = excluded.cpf,
+    role = excluded.role,
+    hired_on = excluded.hired_on,
+    salary = excluded.salary
 ),
 "stores 2" AS (
 INSERT INTO distribution.stores AS t (id, name, cnpj, is_warehouse, address, phone, manager_id, opened_on, opens_at, closes_at, network, fiscal_config)
@@ -368,9 +385,20 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.stores AS t
     WHERE t.id = s.id
-      AND (t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
+      AND (t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, cnpj = excluded.cnpj, is_warehouse = excluded.is_warehouse, address = excluded.address, phone = excluded.phone, manager_id = excluded.manager_id, opened_on = excluded.opened_on, opens_at = excluded.opens_at, closes_at = excluded.closes_at, network = excluded.network, fiscal_config = excluded.fiscal_config
+SET name = excluded.name,
+    cnpj = excluded.cnpj,
+    is_warehouse = excluded.is_warehouse,
+    address = excluded.address,
+    phone = excluded.phone,
+    manager_id = excluded.manager_id,
+    opened_on = excluded.opened_on,
+    opens_at = excluded.opens_at,
+    closes_at = excluded.closes_at,
+    network = excluded.network,
+    fiscal_config = excluded.fiscal_config
 )
 INSERT INTO distribution.stores AS t (id, name, cnpj, address, phone, manager_id, opened_on, opens_at, closes_at, network, fiscal_config)
 SELECT s.id, s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config
@@ -384,9 +412,19 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.stores AS t
     WHERE t.id = s.id
-      AND (t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
+      AND (t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, cnpj = excluded.cnpj, address = excluded.address, phone = excluded.phone, manager_id = excluded.manager_id, opened_on = excluded.opened_on, opens_at = excluded.opens_at, closes_at = excluded.closes_at, network = excluded.network, fiscal_config = excluded.fiscal_config;
+SET name = excluded.name,
+    cnpj = excluded.cnpj,
+    address = excluded.address,
+    phone = excluded.phone,
+    manager_id = excluded.manager_id,
+    opened_on = excluded.opened_on,
+    opens_at = excluded.opens_at,
+    closes_at = excluded.closes_at,
+    network = excluded.network,
+    fiscal_config = excluded.fiscal_config;
 
 -- distribution.internal_distributions · curated · update
 INSERT INTO distribution.internal_distributions AS t (id, code, from_store_id, to_store_id, status, shipped_at, received_at)
@@ -400,9 +438,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.internal_distributions AS t
     WHERE t.id = s.id
-      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at))
+      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at))
 ON CONFLICT (id) DO UPDATE
-SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at;
+SET code = excluded.code,
+    from_store_id = excluded.from_store_id,
+    to_store_id = excluded.to_store_id,
+    status = excluded.status,
+    shipped_at = excluded.shipped_at,
+    received_at = excluded.received_at;
 INSERT INTO distribution.internal_distributions AS t (id, code, from_store_id, to_store_id, status, shipped_at, received_at, notes)
 SELECT s.id, s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes
 FROM (VALUES
@@ -415,9 +459,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.internal_distributions AS t
     WHERE t.id = s.id
-      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes))
+      AND (t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes))
 ON CONFLICT (id) DO UPDATE
-SET code = excluded.code, from_store_id = excluded.from_store_id, to_store_id = excluded.to_store_id, status = excluded.status, shipped_at = excluded.shipped_at, received_at = excluded.received_at, notes = excluded.notes;
+SET code = excluded.code,
+    from_store_id = excluded.from_store_id,
+    to_store_id = excluded.to_store_id,
+    status = excluded.status,
+    shipped_at = excluded.shipped_at,
+    received_at = excluded.received_at,
+    notes = excluded.notes;
 
 -- distribution.products · curated · keep
 CREATE TEMP TABLE "seedc distribution.products" (
@@ -585,9 +636,17 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, trade_name = excluded.trade_name, cnpj = excluded.cnpj, email = excluded.email, phone = excluded.phone, city = excluded.city, state = excluded.state, lead_time = excluded.lead_time;
+SET name = excluded.name,
+    trade_name = excluded.trade_name,
+    cnpj = excluded.cnpj,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    state = excluded.state,
+    lead_time = excluded.lead_time;
 INSERT INTO distribution.suppliers AS t (id, name, trade_name, cnpj, email, phone, city, state, lead_time, active)
 SELECT s.id, s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active
 FROM (VALUES
@@ -598,9 +657,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, trade_name = excluded.trade_name, cnpj = excluded.cnpj, email = excluded.email, phone = excluded.phone, city = excluded.city, state = excluded.state, lead_time = excluded.lead_time, active = excluded.active;
+SET name = excluded.name,
+    trade_name = excluded.trade_name,
+    cnpj = excluded.cnpj,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    state = excluded.state,
+    lead_time = excluded.lead_time,
+    active = excluded.active;
 
 -- distribution.product_entries · curated · update
 INSERT INTO distribution.product_entries AS t (id, supplier_id, store_id, invoice, nfe_key, xml_sha256, received_at, total)
@@ -617,9 +685,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.product_entries AS t
     WHERE t.id = s.id
-      AND (t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total) IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total))
+      AND (t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total)
+        IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total))
 ON CONFLICT (id) DO UPDATE
-SET supplier_id = excluded.supplier_id, store_id = excluded.store_id, invoice = excluded.invoice, nfe_key = excluded.nfe_key, xml_sha256 = excluded.xml_sha256, received_at = excluded.received_at, total = excluded.total;
+SET supplier_id = excluded.supplier_id,
+    store_id = excluded.store_id,
+    invoice = excluded.invoice,
+    nfe_key = excluded.nfe_key,
+    xml_sha256 = excluded.xml_sha256,
+    received_at = excluded.received_at,
+    total = excluded.total;
 
 -- distribution.product_entry_items · curated · update
 INSERT INTO distribution.product_entry_items AS t (entry_id, product_id, quantity, unit_cost, expires_on)
@@ -647,7 +722,9 @@ WHERE s.entry_id IS NOT NULL
     WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id
       AND (t.quantity, t.unit_cost, t.expires_on) IS NOT DISTINCT FROM (s.quantity, s.unit_cost, s.expires_on))
 ON CONFLICT (entry_id, product_id) DO UPDATE
-SET quantity = excluded.quantity, unit_cost = excluded.unit_cost, expires_on = excluded.expires_on;
+SET quantity = excluded.quantity,
+    unit_cost = excluded.unit_cost,
+    expires_on = excluded.expires_on;
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('distribution.stores_id_seq', 3)

@@ -186,7 +186,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.clients', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at)))
+               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.credit, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.credit, s.created_at)))
 FROM pg_temp."seedc distribution.clients" AS s
 LEFT JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
 GROUP BY s.ctid, s.__key__;
@@ -211,7 +212,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.clients', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.created_at) IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at)))
+               AND ((t.name, t.cpf_cnpj, t.phone, t.address, t.created_at)
+        IS NOT DISTINCT FROM (s.name, s.cpf_cnpj, s.phone, s.address, s.created_at)))
 FROM pg_temp."seedc distribution.clients 2" AS s
 LEFT JOIN distribution.clients AS t ON (lower(t.email)) = (lower(s.email))
 GROUP BY s.ctid, s.__key__;
@@ -240,7 +242,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.employees', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary) IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary)))
+               AND ((t.store_id, t.name, t.cpf, t.role, t.hired_on, t.salary)
+        IS NOT DISTINCT FROM (s.store_id, s.name, s.cpf, s.role, s.hired_on, s.salary)))
 FROM pg_temp."seedc distribution.employees" AS s
 LEFT JOIN distribution.employees AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -285,7 +288,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.stores', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
+               AND ((t.name, t.cnpj, t.is_warehouse, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.is_warehouse, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
 FROM pg_temp."seedc distribution.stores" AS s
 LEFT JOIN distribution.stores AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -312,7 +316,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.stores', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text) IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
+               AND ((t.name, t.cnpj, t.address, t.phone, t.manager_id, t.opened_on, t.opens_at, t.closes_at, t.network, t.fiscal_config::text)
+        IS NOT DISTINCT FROM (s.name, s.cnpj, s.address, s.phone, s.manager_id, s.opened_on, s.opens_at, s.closes_at, s.network, s.fiscal_config::text)))
 FROM pg_temp."seedc distribution.stores 2" AS s
 LEFT JOIN distribution.stores AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -353,7 +358,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.internal_distributions', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at)))
+               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at)))
 FROM pg_temp."seedc distribution.internal_distributions" AS s
 LEFT JOIN distribution.internal_distributions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -377,7 +383,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.internal_distributions', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes) IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes)))
+               AND ((t.code, t.from_store_id, t.to_store_id, t.status, t.shipped_at, t.received_at, t.notes)
+        IS NOT DISTINCT FROM (s.code, s.from_store_id, s.to_store_id, s.status, s.shipped_at, s.received_at, s.notes)))
 FROM pg_temp."seedc distribution.internal_distributions 2" AS s
 LEFT JOIN distribution.internal_distributions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -450,7 +457,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.products', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.barcode, t.category, t.unit, t.cost_price, t.sale_price, t.min_stock, t.tags) IS NOT DISTINCT FROM (s.name, s.barcode, s.category, s.unit, s.cost_price, s.sale_price, s.min_stock, s.tags)))
+               AND ((t.name, t.barcode, t.category, t.unit, t.cost_price, t.sale_price, t.min_stock, t.tags)
+        IS NOT DISTINCT FROM (s.name, s.barcode, s.category, s.unit, s.cost_price, s.sale_price, s.min_stock, s.tags)))
 FROM pg_temp."seedc distribution.products" AS s
 LEFT JOIN distribution.products AS t ON t.sku = s.sku
 GROUP BY s.ctid, s.__key__;
@@ -553,7 +561,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.sales', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.store_id, t.client_id, t.seller_id, t.sold_at, t.payment, t.total) IS NOT DISTINCT FROM (s.store_id, s.client_id, s.seller_id, s.sold_at, s.payment, s.total)))
+               AND ((t.store_id, t.client_id, t.seller_id, t.sold_at, t.payment, t.total)
+        IS NOT DISTINCT FROM (s.store_id, s.client_id, s.seller_id, s.sold_at, s.payment, s.total)))
 FROM pg_temp."seedc distribution.sales" AS s
 LEFT JOIN distribution.sales AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -711,7 +720,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.suppliers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time)))
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time)))
 FROM pg_temp."seedc distribution.suppliers" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -735,7 +745,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.suppliers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active) IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active)))
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active)))
 FROM pg_temp."seedc distribution.suppliers 2" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -763,7 +774,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.product_entries', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total) IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total)))
+               AND ((t.supplier_id, t.store_id, t.invoice, t.nfe_key, t.xml_sha256, t.received_at, t.total)
+        IS NOT DISTINCT FROM (s.supplier_id, s.store_id, s.invoice, s.nfe_key, s.xml_sha256, s.received_at, s.total)))
 FROM pg_temp."seedc distribution.product_entries" AS s
 LEFT JOIN distribution.product_entries AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

@@ -180,7 +180,9 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.name, t.description, t.language) IS NOT DISTINCT FROM (s.name, s.description, s.language))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, description = excluded.description, language = excluded.language;
+SET name = excluded.name,
+    description = excluded.description,
+    language = excluded.language;
 INSERT INTO project_templates.project_templates AS t (id, name, is_public)
 SELECT s.id, s.name, s.is_public
 FROM (VALUES
@@ -211,9 +213,12 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.title, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
+      AND (t.project_template_id, t.title, t.settings)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
 ON CONFLICT (id) DO UPDATE
-SET project_template_id = excluded.project_template_id, title = excluded.title, settings = excluded.settings;
+SET project_template_id = excluded.project_template_id,
+    title = excluded.title,
+    settings = excluded.settings;
 INSERT INTO project_templates.interface_settings AS t (id, project_template_id, settings)
 SELECT s.id, s.project_template_id, s.settings
 FROM (VALUES
@@ -226,7 +231,8 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings))
 ON CONFLICT (id) DO UPDATE
-SET project_template_id = excluded.project_template_id, settings = excluded.settings;
+SET project_template_id = excluded.project_template_id,
+    settings = excluded.settings;
 
 -- project_templates.template_interface_settings · curated · update
 INSERT INTO project_templates.template_interface_settings AS t (template_id, settings_id)

@@ -176,7 +176,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'project_templates.interface_settings', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.project_template_id, t.title, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings)))
+               AND ((t.project_template_id, t.title, t.settings)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings)))
 FROM pg_temp."seedc project_templates.interface_settings" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

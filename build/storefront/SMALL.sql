@@ -390,7 +390,10 @@ WHERE s.id IS NOT NULL
     WHERE t.id = s.id
       AND (t.parent_id, t."position", t.name, t.slug) IS NOT DISTINCT FROM (s.parent_id, s."position", s.name, s.slug))
 ON CONFLICT (id) DO UPDATE
-SET parent_id = excluded.parent_id, "position" = excluded."position", name = excluded.name, slug = excluded.slug;
+SET parent_id = excluded.parent_id,
+    "position" = excluded."position",
+    name = excluded.name,
+    slug = excluded.slug;
 
 -- storefront.delivery_methods · curated · update
 INSERT INTO storefront.delivery_methods AS t (code, title, fee, lead_time, regions)
@@ -408,7 +411,10 @@ WHERE s.code IS NOT NULL
     WHERE t.code = s.code
       AND (t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions))
 ON CONFLICT (code) DO UPDATE
-SET title = excluded.title, fee = excluded.fee, lead_time = excluded.lead_time, regions = excluded.regions;
+SET title = excluded.title,
+    fee = excluded.fee,
+    lead_time = excluded.lead_time,
+    regions = excluded.regions;
 
 -- storefront.promotions · curated · sync
 CREATE TEMP TABLE "seedc storefront.promotions" (
@@ -467,25 +473,38 @@ WHERE NOT EXISTS (
     WHERE t.id = s.id
       AND (t.title, t.code, t.percent, t.during) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during;
 INSERT INTO storefront.promotions AS t (id, title, code, percent, during, weekdays)
 SELECT s.id, s.title, s.code, s.percent, s.during, s.weekdays
 FROM pg_temp."seedc storefront.promotions 2" AS s
 WHERE NOT EXISTS (
     SELECT FROM storefront.promotions AS t
     WHERE t.id = s.id
-      AND (t.title, t.code, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays))
+      AND (t.title, t.code, t.percent, t.during, t.weekdays)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during, weekdays = excluded.weekdays;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during,
+    weekdays = excluded.weekdays;
 INSERT INTO storefront.promotions AS t (id, title, code, percent, during, active)
 SELECT s.id, s.title, s.code, s.percent, s.during, s.active
 FROM pg_temp."seedc storefront.promotions 3" AS s
 WHERE NOT EXISTS (
     SELECT FROM storefront.promotions AS t
     WHERE t.id = s.id
-      AND (t.title, t.code, t.percent, t.during, t.active) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active))
+      AND (t.title, t.code, t.percent, t.during, t.active)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, code = excluded.code, percent = excluded.percent, during = excluded.during, active = excluded.active;
+SET title = excluded.title,
+    code = excluded.code,
+    percent = excluded.percent,
+    during = excluded.during,
+    active = excluded.active;
 INSERT INTO storefront.promotions AS t (id, title, percent, during, weekdays)
 SELECT s.id, s.title, s.percent, s.during, s.weekdays
 FROM pg_temp."seedc storefront.promotions 4" AS s
@@ -494,7 +513,10 @@ WHERE NOT EXISTS (
     WHERE t.id = s.id
       AND (t.title, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.percent, s.during, s.weekdays))
 ON CONFLICT (id) DO UPDATE
-SET title = excluded.title, percent = excluded.percent, during = excluded.during, weekdays = excluded.weekdays;
+SET title = excluded.title,
+    percent = excluded.percent,
+    during = excluded.during,
+    weekdays = excluded.weekdays;
 
 -- storefront.users · curated · update
 INSERT INTO storefront.users AS t (id, email, full_name, phone, birth_date, is_staff, registered_at, last_ip)
@@ -507,9 +529,16 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.users AS t
     WHERE t.id = s.id
-      AND (t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip))
+      AND (t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip))
 ON CONFLICT (id) DO UPDATE
-SET email = excluded.email, full_name = excluded.full_name, phone = excluded.phone, birth_date = excluded.birth_date, is_staff = excluded.is_staff, registered_at = excluded.registered_at, last_ip = excluded.last_ip;
+SET email = excluded.email,
+    full_name = excluded.full_name,
+    phone = excluded.phone,
+    birth_date = excluded.birth_date,
+    is_staff = excluded.is_staff,
+    registered_at = excluded.registered_at,
+    last_ip = excluded.last_ip;
 INSERT INTO storefront.users AS t (id, email, full_name, phone, birth_date, registered_at, last_ip)
 SELECT s.id, s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip
 FROM (VALUES
@@ -526,9 +555,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.users AS t
     WHERE t.id = s.id
-      AND (t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip))
+      AND (t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip))
 ON CONFLICT (id) DO UPDATE
-SET email = excluded.email, full_name = excluded.full_name, phone = excluded.phone, birth_date = excluded.birth_date, registered_at = excluded.registered_at, last_ip = excluded.last_ip;
+SET email = excluded.email,
+    full_name = excluded.full_name,
+    phone = excluded.phone,
+    birth_date = excluded.birth_date,
+    registered_at = excluded.registered_at,
+    last_ip = excluded.last_ip;
 
 -- storefront.user_addresses · curated · update
 INSERT INTO storefront.user_addresses AS t (id, user_id, label, postcode, city, street)
@@ -541,9 +576,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.user_addresses AS t
     WHERE t.id = s.id
-      AND (t.user_id, t.label, t.postcode, t.city, t.street) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street))
+      AND (t.user_id, t.label, t.postcode, t.city, t.street)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street))
 ON CONFLICT (id) DO UPDATE
-SET user_id = excluded.user_id, label = excluded.label, postcode = excluded.postcode, city = excluded.city, street = excluded.street;
+SET user_id = excluded.user_id,
+    label = excluded.label,
+    postcode = excluded.postcode,
+    city = excluded.city,
+    street = excluded.street;
 INSERT INTO storefront.user_addresses AS t (id, user_id, label, postcode, city, street, is_default)
 SELECT s.id, s.user_id, s.label, s.postcode, s.city, s.street, s.is_default
 FROM (VALUES
@@ -558,9 +598,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.user_addresses AS t
     WHERE t.id = s.id
-      AND (t.user_id, t.label, t.postcode, t.city, t.street, t.is_default) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default))
+      AND (t.user_id, t.label, t.postcode, t.city, t.street, t.is_default)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default))
 ON CONFLICT (id) DO UPDATE
-SET user_id = excluded.user_id, label = excluded.label, postcode = excluded.postcode, city = excluded.city, street = excluded.street, is_default = excluded.is_default;
+SET user_id = excluded.user_id,
+    label = excluded.label,
+    postcode = excluded.postcode,
+    city = excluded.city,
+    street = excluded.street,
+    is_default = excluded.is_default;
 
 -- storefront.orders · curated · keep
 INSERT INTO storefront.orders AS t (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee)
@@ -626,9 +672,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.country, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.country, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, country = excluded.country, website = excluded.website, founded_on = excluded.founded_on, contacts = excluded.contacts;
+SET name = excluded.name,
+    country = excluded.country,
+    website = excluded.website,
+    founded_on = excluded.founded_on,
+    contacts = excluded.contacts;
 INSERT INTO storefront.vendors AS t (id, name, inn, website, founded_on, contacts)
 SELECT s.id, s.name, s.inn, s.website, s.founded_on, s.contacts
 FROM (VALUES
@@ -645,9 +696,14 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.inn, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.inn, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, inn = excluded.inn, website = excluded.website, founded_on = excluded.founded_on, contacts = excluded.contacts;
+SET name = excluded.name,
+    inn = excluded.inn,
+    website = excluded.website,
+    founded_on = excluded.founded_on,
+    contacts = excluded.contacts;
 
 -- storefront.products · curated · update
 INSERT INTO storefront.products AS t (id, vendor_id, category_id, name, slug, description, price, old_price, weight_g, tags, published_at)
@@ -662,9 +718,19 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.products AS t
     WHERE t.id = s.id
-      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at))
+      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at))
 ON CONFLICT (id) DO UPDATE
-SET vendor_id = excluded.vendor_id, category_id = excluded.category_id, name = excluded.name, slug = excluded.slug, description = excluded.description, price = excluded.price, old_price = excluded.old_price, weight_g = excluded.weight_g, tags = excluded.tags, published_at = excluded.published_at;
+SET vendor_id = excluded.vendor_id,
+    category_id = excluded.category_id,
+    name = excluded.name,
+    slug = excluded.slug,
+    description = excluded.description,
+    price = excluded.price,
+    old_price = excluded.old_price,
+    weight_g = excluded.weight_g,
+    tags = excluded.tags,
+    published_at = excluded.published_at;
 INSERT INTO storefront.products AS t (id, vendor_id, category_id, name, slug, description, price, weight_g, tags, published_at)
 SELECT s.id, s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at
 FROM (VALUES
@@ -687,9 +753,18 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.products AS t
     WHERE t.id = s.id
-      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at))
+      AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at))
 ON CONFLICT (id) DO UPDATE
-SET vendor_id = excluded.vendor_id, category_id = excluded.category_id, name = excluded.name, slug = excluded.slug, description = excluded.description, price = excluded.price, weight_g = excluded.weight_g, tags = excluded.tags, published_at = excluded.published_at;
+SET vendor_id = excluded.vendor_id,
+    category_id = excluded.category_id,
+    name = excluded.name,
+    slug = excluded.slug,
+    description = excluded.description,
+    price = excluded.price,
+    weight_g = excluded.weight_g,
+    tags = excluded.tags,
+    published_at = excluded.published_at;
 
 -- storefront.order_items · curated · update
 INSERT INTO storefront.order_items AS t (order_id, line_no, product_id, quantity, unit_price)
@@ -724,7 +799,9 @@ WHERE s.order_id IS NOT NULL
     WHERE t.order_id = s.order_id AND t.line_no = s.line_no
       AND (t.product_id, t.quantity, t.unit_price) IS NOT DISTINCT FROM (s.product_id, s.quantity, s.unit_price))
 ON CONFLICT (order_id, line_no) DO UPDATE
-SET product_id = excluded.product_id, quantity = excluded.quantity, unit_price = excluded.unit_price;
+SET product_id = excluded.product_id,
+    quantity = excluded.quantity,
+    unit_price = excluded.unit_price;
 
 -- storefront.product_attributes · curated · update
 INSERT INTO storefront.product_attributes AS t (product_id, attribute_id, value_code)
@@ -804,9 +881,15 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.reviews AS t
     WHERE t.id = s.id
-      AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at) IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at))
+      AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at)
+        IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at))
 ON CONFLICT (id) DO UPDATE
-SET author_id = excluded.author_id, moderator_id = excluded.moderator_id, product_id = excluded.product_id, rating = excluded.rating, body = excluded.body, written_at = excluded.written_at;
+SET author_id = excluded.author_id,
+    moderator_id = excluded.moderator_id,
+    product_id = excluded.product_id,
+    rating = excluded.rating,
+    body = excluded.body,
+    written_at = excluded.written_at;
 
 -- sync: rows of this dataset that left the seed
 DELETE FROM storefront.promotions AS t

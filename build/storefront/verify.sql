@@ -408,7 +408,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.promotions', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.title, t.code, t.percent, t.during, t.weekdays) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays)))
+               AND ((t.title, t.code, t.percent, t.during, t.weekdays)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.weekdays)))
 FROM pg_temp."seedc storefront.promotions 2" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -428,7 +429,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.promotions', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.title, t.code, t.percent, t.during, t.active) IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active)))
+               AND ((t.title, t.code, t.percent, t.during, t.active)
+        IS NOT DISTINCT FROM (s.title, s.code, s.percent, s.during, s.active)))
 FROM pg_temp."seedc storefront.promotions 3" AS s
 LEFT JOIN storefront.promotions AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -471,7 +473,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip)))
+               AND ((t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.is_staff, s.registered_at, s.last_ip)))
 FROM pg_temp."seedc storefront.users" AS s
 LEFT JOIN storefront.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -498,7 +501,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip) IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip)))
+               AND ((t.email, t.full_name, t.phone, t.birth_date, t.registered_at, t.last_ip)
+        IS NOT DISTINCT FROM (s.email, s.full_name, s.phone, s.birth_date, s.registered_at, s.last_ip)))
 FROM pg_temp."seedc storefront.users 2" AS s
 LEFT JOIN storefront.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -520,7 +524,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.user_addresses', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.user_id, t.label, t.postcode, t.city, t.street) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street)))
+               AND ((t.user_id, t.label, t.postcode, t.city, t.street)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street)))
 FROM pg_temp."seedc storefront.user_addresses" AS s
 LEFT JOIN storefront.user_addresses AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -545,7 +550,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.user_addresses', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.user_id, t.label, t.postcode, t.city, t.street, t.is_default) IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default)))
+               AND ((t.user_id, t.label, t.postcode, t.city, t.street, t.is_default)
+        IS NOT DISTINCT FROM (s.user_id, s.label, s.postcode, s.city, s.street, s.is_default)))
 FROM pg_temp."seedc storefront.user_addresses 2" AS s
 LEFT JOIN storefront.user_addresses AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -595,7 +601,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.orders', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
+               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee)
+        IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -618,7 +625,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.orders', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
+               AND ((t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee)
+        IS NOT DISTINCT FROM (s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 2" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -641,7 +649,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.orders', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
+               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee)
+        IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 3" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -663,7 +672,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.orders', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee) IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
+               AND ((t.number, t.user_id, t.delivery_method, t.status, t.placed_at, t.items_total, t.delivery_fee)
+        IS NOT DISTINCT FROM (s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.items_total, s.delivery_fee)))
 FROM pg_temp."seedc storefront.orders 4" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -736,7 +746,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.vendors', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.country, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts)))
+               AND ((t.name, t.country, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts)))
 FROM pg_temp."seedc storefront.vendors" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -762,7 +773,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.vendors', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.inn, t.website, t.founded_on, t.contacts) IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts)))
+               AND ((t.name, t.inn, t.website, t.founded_on, t.contacts)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts)))
 FROM pg_temp."seedc storefront.vendors 2" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -791,7 +803,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.products', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at)))
+               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.old_price, s.weight_g, s.tags, s.published_at)))
 FROM pg_temp."seedc storefront.products" AS s
 LEFT JOIN storefront.products AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -827,7 +840,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.products', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at) IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at)))
+               AND ((t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.weight_g, t.tags, t.published_at)
+        IS NOT DISTINCT FROM (s.vendor_id, s.category_id, s.name, s.slug, s.description, s.price, s.weight_g, s.tags, s.published_at)))
 FROM pg_temp."seedc storefront.products 2" AS s
 LEFT JOIN storefront.products AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -1064,7 +1078,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.reviews', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at) IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at)))
+               AND ((t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at)
+        IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at)))
 FROM pg_temp."seedc storefront.reviews" AS s
 LEFT JOIN storefront.reviews AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

@@ -215,9 +215,17 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country, credit_limit = excluded.credit_limit, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    country = excluded.country,
+    credit_limit = excluded.credit_limit,
+    created_at = excluded.created_at;
 INSERT INTO wholesale.customers AS t (customer_id, company_name, contact_name, email, phone, city, credit_limit, created_at)
 SELECT s.customer_id, s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at
 FROM (VALUES
@@ -233,9 +241,16 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, credit_limit = excluded.credit_limit, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    credit_limit = excluded.credit_limit,
+    created_at = excluded.created_at;
 INSERT INTO wholesale.customers AS t (customer_id, company_name, contact_name, email, phone, city, created_at)
 SELECT s.customer_id, s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at
 FROM (VALUES
@@ -246,9 +261,15 @@ WHERE s.customer_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.customers AS t
     WHERE t.customer_id = s.customer_id
-      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at))
+      AND (t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at))
 ON CONFLICT (customer_id) DO UPDATE
-SET company_name = excluded.company_name, contact_name = excluded.contact_name, email = excluded.email, phone = excluded.phone, city = excluded.city, created_at = excluded.created_at;
+SET company_name = excluded.company_name,
+    contact_name = excluded.contact_name,
+    email = excluded.email,
+    phone = excluded.phone,
+    city = excluded.city,
+    created_at = excluded.created_at;
 
 -- wholesale.carts · curated · update
 INSERT INTO wholesale.carts AS t (cart_id, customer_id, status, updated_at)
@@ -267,7 +288,9 @@ WHERE s.cart_id IS NOT NULL
     WHERE t.cart_id = s.cart_id
       AND (t.customer_id, t.status, t.updated_at) IS NOT DISTINCT FROM (s.customer_id, s.status, s.updated_at))
 ON CONFLICT (cart_id) DO UPDATE
-SET customer_id = excluded.customer_id, status = excluded.status, updated_at = excluded.updated_at;
+SET customer_id = excluded.customer_id,
+    status = excluded.status,
+    updated_at = excluded.updated_at;
 
 -- wholesale.orders · curated · update
 INSERT INTO wholesale.orders AS t (order_id, customer_id, status, ordered_at, total_amount)
@@ -288,9 +311,13 @@ WHERE s.order_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.orders AS t
     WHERE t.order_id = s.order_id
-      AND (t.customer_id, t.status, t.ordered_at, t.total_amount) IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount))
+      AND (t.customer_id, t.status, t.ordered_at, t.total_amount)
+        IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount))
 ON CONFLICT (order_id) DO UPDATE
-SET customer_id = excluded.customer_id, status = excluded.status, ordered_at = excluded.ordered_at, total_amount = excluded.total_amount;
+SET customer_id = excluded.customer_id,
+    status = excluded.status,
+    ordered_at = excluded.ordered_at,
+    total_amount = excluded.total_amount;
 
 -- wholesale.products · curated · update
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, perishable)
@@ -307,7 +334,10 @@ WHERE s.product_id IS NOT NULL
     WHERE t.product_id = s.product_id
       AND (t.name, t.brand, t.category, t.perishable) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, perishable = excluded.perishable;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    perishable = excluded.perishable;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, perishable, description)
 SELECT s.product_id, s.name, s.brand, s.category, s.perishable, s.description
 FROM (VALUES
@@ -318,9 +348,14 @@ WHERE s.product_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.products AS t
     WHERE t.product_id = s.product_id
-      AND (t.name, t.brand, t.category, t.perishable, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description))
+      AND (t.name, t.brand, t.category, t.perishable, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, perishable = excluded.perishable, description = excluded.description;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    perishable = excluded.perishable,
+    description = excluded.description;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, storage)
 SELECT s.product_id, s.name, s.brand, s.category, s.storage
 FROM (VALUES
@@ -335,7 +370,10 @@ WHERE s.product_id IS NOT NULL
     WHERE t.product_id = s.product_id
       AND (t.name, t.brand, t.category, t.storage) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, storage = excluded.storage;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    storage = excluded.storage;
 INSERT INTO wholesale.products AS t (product_id, name, brand, category, storage, description)
 SELECT s.product_id, s.name, s.brand, s.category, s.storage, s.description
 FROM (VALUES
@@ -347,9 +385,14 @@ WHERE s.product_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.products AS t
     WHERE t.product_id = s.product_id
-      AND (t.name, t.brand, t.category, t.storage, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description))
+      AND (t.name, t.brand, t.category, t.storage, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description))
 ON CONFLICT (product_id) DO UPDATE
-SET name = excluded.name, brand = excluded.brand, category = excluded.category, storage = excluded.storage, description = excluded.description;
+SET name = excluded.name,
+    brand = excluded.brand,
+    category = excluded.category,
+    storage = excluded.storage,
+    description = excluded.description;
 
 -- wholesale.product_skus · curated · update
 INSERT INTO wholesale.product_skus AS t (sku_id, product_id, sku_code, pack_size, unit_price, reorder_level)
@@ -373,9 +416,14 @@ WHERE s.sku_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.product_skus AS t
     WHERE t.sku_id = s.sku_id
-      AND (t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level) IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level))
+      AND (t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level)
+        IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level))
 ON CONFLICT (sku_id) DO UPDATE
-SET product_id = excluded.product_id, sku_code = excluded.sku_code, pack_size = excluded.pack_size, unit_price = excluded.unit_price, reorder_level = excluded.reorder_level;
+SET product_id = excluded.product_id,
+    sku_code = excluded.sku_code,
+    pack_size = excluded.pack_size,
+    unit_price = excluded.unit_price,
+    reorder_level = excluded.reorder_level;
 
 -- wholesale.cart_items · curated · update
 INSERT INTO wholesale.cart_items AS t (cart_id, sku_id, quantity)
@@ -427,9 +475,15 @@ WHERE s.batch_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.inventory_batches AS t
     WHERE t.batch_id = s.batch_id
-      AND (t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at) IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at))
+      AND (t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at)
+        IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at))
 ON CONFLICT (batch_id) DO UPDATE
-SET sku_id = excluded.sku_id, batch_no = excluded.batch_no, expiry_date = excluded.expiry_date, received_quantity = excluded.received_quantity, quantity = excluded.quantity, received_at = excluded.received_at;
+SET sku_id = excluded.sku_id,
+    batch_no = excluded.batch_no,
+    expiry_date = excluded.expiry_date,
+    received_quantity = excluded.received_quantity,
+    quantity = excluded.quantity,
+    received_at = excluded.received_at;
 
 -- wholesale.order_items · curated · update
 INSERT INTO wholesale.order_items AS t (order_item_id, order_id, sku_id, batch_no, quantity, unit_price, discount_percentage, line_total)
@@ -461,9 +515,16 @@ WHERE s.order_item_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.order_items AS t
     WHERE t.order_item_id = s.order_item_id
-      AND (t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total) IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total))
+      AND (t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total)
+        IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total))
 ON CONFLICT (order_item_id) DO UPDATE
-SET order_id = excluded.order_id, sku_id = excluded.sku_id, batch_no = excluded.batch_no, quantity = excluded.quantity, unit_price = excluded.unit_price, discount_percentage = excluded.discount_percentage, line_total = excluded.line_total;
+SET order_id = excluded.order_id,
+    sku_id = excluded.sku_id,
+    batch_no = excluded.batch_no,
+    quantity = excluded.quantity,
+    unit_price = excluded.unit_price,
+    discount_percentage = excluded.discount_percentage,
+    line_total = excluded.line_total;
 
 -- wholesale.pricing_rules · curated · update
 INSERT INTO wholesale.pricing_rules AS t (rule_id, sku_id, customer_id, min_quantity, discount_percentage)
@@ -482,9 +543,13 @@ WHERE s.rule_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.pricing_rules AS t
     WHERE t.rule_id = s.rule_id
-      AND (t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage) IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage))
+      AND (t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage)
+        IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage))
 ON CONFLICT (rule_id) DO UPDATE
-SET sku_id = excluded.sku_id, customer_id = excluded.customer_id, min_quantity = excluded.min_quantity, discount_percentage = excluded.discount_percentage;
+SET sku_id = excluded.sku_id,
+    customer_id = excluded.customer_id,
+    min_quantity = excluded.min_quantity,
+    discount_percentage = excluded.discount_percentage;
 
 -- wholesale.users · curated · update
 INSERT INTO wholesale.users AS t (user_id, username, password_hash, role, customer_id)
@@ -507,7 +572,9 @@ WHERE s.username IS NOT NULL
     WHERE t.username = s.username
       AND (t.password_hash, t.role, t.customer_id) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id))
 ON CONFLICT (username) DO UPDATE
-SET password_hash = excluded.password_hash, role = excluded.role, customer_id = excluded.customer_id;
+SET password_hash = excluded.password_hash,
+    role = excluded.role,
+    customer_id = excluded.customer_id;
 INSERT INTO wholesale.users AS t (user_id, username, password_hash, role, customer_id, is_active)
 SELECT s.user_id, s.username, s.password_hash, s.role, s.customer_id, s.is_active
 FROM (VALUES
@@ -518,9 +585,13 @@ WHERE s.username IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM wholesale.users AS t
     WHERE t.username = s.username
-      AND (t.password_hash, t.role, t.customer_id, t.is_active) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active))
+      AND (t.password_hash, t.role, t.customer_id, t.is_active)
+        IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active))
 ON CONFLICT (username) DO UPDATE
-SET password_hash = excluded.password_hash, role = excluded.role, customer_id = excluded.customer_id, is_active = excluded.is_active;
+SET password_hash = excluded.password_hash,
+    role = excluded.role,
+    customer_id = excluded.customer_id,
+    is_active = excluded.is_active;
 
 -- sequences: never moved back, and only where they are behind
 SELECT setval('wholesale.customers_customer_id_seq', 5)

@@ -160,7 +160,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.customers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at)))
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.country, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.country, s.credit_limit, s.created_at)))
 FROM pg_temp."seedc wholesale.customers" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
@@ -187,7 +188,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.customers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at)))
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.credit_limit, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.credit_limit, s.created_at)))
 FROM pg_temp."seedc wholesale.customers 2" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
@@ -208,7 +210,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.customers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at) IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at)))
+               AND ((t.company_name, t.contact_name, t.email, t.phone, t.city, t.created_at)
+        IS NOT DISTINCT FROM (s.company_name, s.contact_name, s.email, s.phone, s.city, s.created_at)))
 FROM pg_temp."seedc wholesale.customers 3" AS s
 LEFT JOIN wholesale.customers AS t ON t.customer_id = s.customer_id
 GROUP BY s.ctid, s.__key__;
@@ -278,7 +281,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.orders', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.customer_id, t.status, t.ordered_at, t.total_amount) IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount)))
+               AND ((t.customer_id, t.status, t.ordered_at, t.total_amount)
+        IS NOT DISTINCT FROM (s.customer_id, s.status, s.ordered_at, s.total_amount)))
 FROM pg_temp."seedc wholesale.orders" AS s
 LEFT JOIN wholesale.orders AS t ON t.order_id = s.order_id
 GROUP BY s.ctid, s.__key__;
@@ -338,7 +342,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.products', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.brand, t.category, t.perishable, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description)))
+               AND ((t.name, t.brand, t.category, t.perishable, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.perishable, s.description)))
 FROM pg_temp."seedc wholesale.products 2" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
@@ -380,7 +385,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.products', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.brand, t.category, t.storage, t.description) IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description)))
+               AND ((t.name, t.brand, t.category, t.storage, t.description)
+        IS NOT DISTINCT FROM (s.name, s.brand, s.category, s.storage, s.description)))
 FROM pg_temp."seedc wholesale.products 4" AS s
 LEFT JOIN wholesale.products AS t ON t.product_id = s.product_id
 GROUP BY s.ctid, s.__key__;
@@ -413,7 +419,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.product_skus', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level) IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level)))
+               AND ((t.product_id, t.sku_code, t.pack_size, t.unit_price, t.reorder_level)
+        IS NOT DISTINCT FROM (s.product_id, s.sku_code, s.pack_size, s.unit_price, s.reorder_level)))
 FROM pg_temp."seedc wholesale.product_skus" AS s
 LEFT JOIN wholesale.product_skus AS t ON t.sku_id = s.sku_id
 GROUP BY s.ctid, s.__key__;
@@ -530,7 +537,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.inventory_batches', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at) IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at)))
+               AND ((t.sku_id, t.batch_no, t.expiry_date, t.received_quantity, t.quantity, t.received_at)
+        IS NOT DISTINCT FROM (s.sku_id, s.batch_no, s.expiry_date, s.received_quantity, s.quantity, s.received_at)))
 FROM pg_temp."seedc wholesale.inventory_batches" AS s
 LEFT JOIN wholesale.inventory_batches AS t ON t.batch_id = s.batch_id
 GROUP BY s.ctid, s.__key__;
@@ -590,7 +598,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.order_items', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total) IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total)))
+               AND ((t.order_id, t.sku_id, t.batch_no, t.quantity, t.unit_price, t.discount_percentage, t.line_total)
+        IS NOT DISTINCT FROM (s.order_id, s.sku_id, s.batch_no, s.quantity, s.unit_price, s.discount_percentage, s.line_total)))
 FROM pg_temp."seedc wholesale.order_items" AS s
 LEFT JOIN wholesale.order_items AS t ON t.order_item_id = s.order_item_id
 GROUP BY s.ctid, s.__key__;
@@ -651,7 +660,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.pricing_rules', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage) IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage)))
+               AND ((t.sku_id, t.customer_id, t.min_quantity, t.discount_percentage)
+        IS NOT DISTINCT FROM (s.sku_id, s.customer_id, s.min_quantity, s.discount_percentage)))
 FROM pg_temp."seedc wholesale.pricing_rules" AS s
 LEFT JOIN wholesale.pricing_rules AS t ON t.rule_id = s.rule_id
 GROUP BY s.ctid, s.__key__;
@@ -734,7 +744,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'wholesale.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.password_hash, t.role, t.customer_id, t.is_active) IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active)))
+               AND ((t.password_hash, t.role, t.customer_id, t.is_active)
+        IS NOT DISTINCT FROM (s.password_hash, s.role, s.customer_id, s.is_active)))
 FROM pg_temp."seedc wholesale.users 2" AS s
 LEFT JOIN wholesale.users AS t ON t.username = s.username
 GROUP BY s.ctid, s.__key__;

@@ -1,5 +1,7 @@
 """The files of `build/` from a finished Compilation: their names and what goes into each."""
 
+import json
+
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import DatasetProgram
 from seedc.pipeline import Compilation
@@ -25,6 +27,19 @@ def verify_path(dataset: str) -> str:
 def reset_path(dataset: str) -> str:
     """Where a dataset's reset script lies in `build/`."""
     return f"{dataset}/reset.sql"
+
+
+def row_counts(manifest: str, profile: str) -> dict[str, dict[str, int]]:
+    """How many seed rows each table has, by dataset, as the text of a manifest tells; nothing where
+    it is none of ours."""
+    try:
+        datasets = json.loads(manifest)["datasets"]
+        return {
+            name: {table: int(facts["rows"]) for table, facts in of[profile]["tables"].items()}
+            for name, of in datasets.items()
+        }
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
 
 
 def artifact(state: Compilation) -> Artifact:

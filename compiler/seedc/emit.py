@@ -16,6 +16,10 @@ MANIFEST = "manifest.json"
 _SUFFIX = ".seedc-new"
 
 
+class Outside(ValueError):
+    """A path that would lead out of the build folder."""
+
+
 def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     """Brings the folder to the artifact; returns the paths that changed, removed ones too, sorted.
 
@@ -78,19 +82,19 @@ def _is_ours(folder: Path, path: str) -> bool:
     any other, and must not make a build delete something elsewhere."""
     try:
         target = _inside(folder, path)
-    except ValueError:
+    except Outside:
         return False
     return target.is_file() and not target.is_symlink()
 
 
 def _inside(folder: Path, path: str) -> Path:
-    """The file's place. Raises ValueError for a path that leads out of the folder."""
+    """The file's place. Raises Outside for a path that leads out of the folder."""
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or not parts.parts:
-        raise ValueError(f"{path!r} is not a path inside {folder}")
+        raise Outside(f"{path} is not a path inside {folder.name}/")
     target = folder.joinpath(*parts.parts)
     if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f"{path!r} leads out of {folder}")
+        raise Outside(f"{path} leads out of {folder.name}/")
     return target
 
 

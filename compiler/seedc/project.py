@@ -73,16 +73,28 @@ def find_root(start: Path, sink: Sink) -> Path:
     raise AssertionError("unreachable: close() raises")
 
 
-def open_project(root: Path, sink: Sink) -> Project:
-    """The project in the folder `root`. Reports SD002 to SD007, SD010 and SD012; always returns."""
+def open_project(root: Path, sink: Sink, *, schema_from: str | None = None) -> Project:
+    """The project in the folder `root`. `schema_from` tells that schemas come from elsewhere.
+
+    Reports SD002 to SD007, SD010, SD012 and SD014; always returns.
+    """
     settings = read_settings(_settings_files(root, sink), sink)
-    datasets = tuple(_datasets(root, settings, sink))
+    datasets = tuple(_datasets(root, settings, sink, schema_from))
     names = [dataset.name for dataset in datasets]
-    for name, dataset in settings.datasets.items():
+    for dataset in datasets:
+        if dataset.folder != "seeds" and names.count(dataset.name) > 1:
+            sink.report(
+                "SD014",
+                Origin(dataset.folder),
+                f'there are two datasets "{dataset.name}"',
+                help="rename the folder, or give the schema directly in seeds/ another name"
+                ' with the setting "name"',
+            )
+    for name, own in settings.datasets.items():
         if name not in names:
             sink.report(
                 "SD005",
-                dataset.origin,
+                own.origin,
                 f'there is no dataset "{name}"',
                 help=nearest_help("dataset", name, names) or f"there are: {', '.join(names)}",
             )
@@ -100,7 +112,9 @@ def _settings_files(root: Path, sink: Sink) -> dict[str, str]:
     return files
 
 
-def _datasets(root: Path, settings: Settings, sink: Sink) -> Iterator[Dataset]:
+def _datasets(
+    root: Path, settings: Settings, sink: Sink, schema_from: str | None
+) -> Iterator[Dataset]:
     seeds = root / "seeds"
     if (seeds / "schema.sql").is_file():
         yield _dataset(root, seeds, settings.name)
@@ -110,7 +124,8 @@ def _datasets(root: Path, settings: Settings, sink: Sink) -> Iterator[Dataset]:
             continue
         if not _NAME.match(dataset.name):
             sink.report("SD012", Origin(dataset.folder), f'the name "{dataset.name}" is not plain')
-        if dataset.schema is None and settings.dataset(dataset.name).schema_from is None:
+        source = schema_from or settings.dataset(dataset.name).schema_from
+        if dataset.schema is None and source is None:
             sink.report(
                 "SD007",
                 Origin(dataset.folder),

@@ -29,6 +29,8 @@ _Locations: TypeAlias = Mapping[Origin, Location]
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+# The password in a URL: what shows a line of the settings shows it to a build's public log as well.
+_SECRET = re.compile(r"""(://[^\s:/@"']*:)([^\s@"']+)(?=@)""")
 _COLORS = {
     "error": "1;31",
     "warning": "1;33",
@@ -63,7 +65,7 @@ def render_json(diagnostics: Iterable[Diagnostic], read: Read) -> str:
             "file": d.origin.file,
             "line": places[d.origin].line,
             "column": places[d.origin].column,
-            "message": d.message,
+            "message": masked(d.message),
             "notes": [_note_object(note, places) for note in d.notes],
             "help": d.help,
         }
@@ -112,7 +114,7 @@ def _plain(role: str, text: str) -> str:
 
 def _block(d: Diagnostic, places: _Locations, paint: _Paint) -> str:
     place = _place(d.origin, places[d.origin])
-    head = paint(d.severity, f"{d.severity}[{d.code}]") + ": " + visible(d.message)
+    head = paint(d.severity, f"{d.severity}[{d.code}]") + ": " + visible(masked(d.message))
     lines = [paint("place", place + ":") + " " + head if place else head]
     lines += _excerpt(places[d.origin], paint, d.severity)
     lines += [_remark("note", _note_text(note, places), paint) for note in d.notes]
@@ -131,9 +133,10 @@ def _place(origin: Origin, location: Location) -> str:
 def _excerpt(location: Location, paint: _Paint, severity: str) -> list[str]:
     if not location.line:
         return []
-    before = visible(location.excerpt[: location.caret])
-    marked = visible(location.excerpt[location.caret : location.caret + location.width])
-    after = visible(location.excerpt[location.caret + location.width :])
+    excerpt = masked(location.excerpt)
+    before = visible(excerpt[: location.caret])
+    marked = visible(excerpt[location.caret : location.caret + location.width])
+    after = visible(excerpt[location.caret + location.width :])
     number = f"{location.line:>{_GUTTER}} |"
     bar = " " * (len(number) - 1) + "|"
     caret = " " * columns(before) + paint(severity, "^" * max(1, columns(marked)))
@@ -185,7 +188,7 @@ def _command(d: Diagnostic, places: _Locations) -> str:
     details = [f"note: {_note_text(note, places)}" for note in d.notes]
     details += [f"help: {d.help}"] if d.help else []
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = _data("\n".join(_sound(part) for part in (d.message, *details)))
+    message = _data("\n".join(_sound(part) for part in (masked(d.message), *details)))
     return f"::{d.severity} {listed}::{message}\n"
 
 
@@ -205,6 +208,13 @@ def _sound(text: str) -> str:
 def visible(text: str) -> str:
     """`text` with control, bidirectional and invisible characters as `\\u202e`."""
     return _HIDDEN.sub(_escape, text)
+
+
+def masked(text: str) -> str:
+    """`text` with the password of every URL in it as stars, as many as it has characters."""
+    if "://" not in text:
+        return text
+    return _SECRET.sub(lambda match: match[1] + "*" * len(match[2]), text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from seedc.diagnostics import Sink, nearest_help
@@ -129,8 +130,9 @@ def _tree(file: str, text: str, sink: Sink) -> dict[str, Any] | None:
         return None
     if file.endswith("seedc.toml"):
         return tree
-    tool: dict[str, Any] | None = tree.get("tool", {}).get("seedc")
-    return tool
+    tool = tree.get("tool")
+    found: dict[str, Any] | None = tool.get("seedc") if isinstance(tool, dict) else None
+    return found
 
 
 def _error_offset(text: str, message: str) -> int:
@@ -159,9 +161,40 @@ def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
             )
         else:
             sink.report("SD002", _origin(file, text, path), error.message)
-    for name, dataset in tree.get("datasets", {}).items() if not errors else ():
-        errors += list(_schema_from(file, text, name, dataset, sink))
-    return not errors
+    if errors:
+        return False
+    mistakes = list(_build_folder(file, text, tree, sink))
+    for name, dataset in tree.get("datasets", {}).items():
+        mistakes += _schema_from(file, text, name, dataset, sink)
+        mistakes += _bands(file, text, name, dataset, sink)
+    return not mistakes
+
+
+def _build_folder(file: str, text: str, tree: dict[str, Any], sink: Sink) -> Iterator[Any]:
+    """The artifacts lie in a folder of their own inside the project."""
+    value = tree.get("build", "build")
+    parts = PurePosixPath(value).parts
+    if not parts or parts[0] in ("/", "seeds") or ".." in parts or "\\" in value:
+        sink.report(
+            "SD002",
+            _origin(file, text, ("build",)),
+            f'"{value}" is not a folder for artifacts',
+            help='write a path inside the project and outside seeds/, such as build = "build"',
+        )
+        yield value
+
+
+def _bands(file: str, text: str, name: str, dataset: dict[str, Any], sink: Sink) -> Iterator[Any]:
+    for table, settings in dataset.get("tables", {}).items():
+        low, high = settings.get("band", (0, 2))
+        if high - low < 2:
+            sink.report(
+                "SD002",
+                _origin(file, text, ("datasets", name, "tables", table, "band")),
+                f"the band {low} to {high} has no room for two ids",
+                help="a band is [low, high] with low ≤ id < high",
+            )
+            yield settings
 
 
 def _unknown_key(message: str) -> str | None:

@@ -20,6 +20,7 @@ from seedc.codes import CODES
 from seedc.ids import INTEGER_BANDS, integer_ids, uuid_ids
 from seedc.pipeline import PASSES
 from seedc.settings import SCHEMA, Settings
+from test_architecture import LAYERS
 
 CLI = ROOT / "docs" / "cli.md"
 ERRORS = ROOT / "docs" / "errors.md"
@@ -210,6 +211,12 @@ def test_the_code_map_is_complete_and_every_path_exists() -> None:
     for name in re.findall(r"`([\w/]+(?:/|\.py|\.sql|\.md))`", text):
         homes = (package, ROOT, package / "passes", ROOT / "seeds" / "storefront")
         assert any((home / name).exists() for home in homes), name
+
+
+def test_the_import_direction_is_the_one_that_is_tested() -> None:
+    layers = [layer for layer in LAYERS if layer != ("generators",)]
+    line = " < ".join(f"`{', '.join(layer)}`" for layer in layers)
+    assert line in ARCHITECTURE.read_text(encoding="utf-8")
 
 
 def test_every_dependency_has_its_reason() -> None:

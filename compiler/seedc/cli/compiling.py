@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, command
+from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, build_folder, command
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
 from seedc.pipeline import PASSES
@@ -27,7 +27,8 @@ def build(session: Session, check: bool, schema_from: str | None) -> None:
     folder = state.project.build
     label = state.project.settings.build
     if check:
-        names = stale(folder, result)
+        with build_folder(state.project):
+            names = stale(folder, result)
         for name in names:
             click.echo(f"stale: {label}/{name}", err=True)
         if names:
@@ -35,7 +36,8 @@ def build(session: Session, check: bool, schema_from: str | None) -> None:
             sys.exit(1)
         click.echo(f"{label}/ is fresh")
         return
-    changed = write(folder, result)
+    with build_folder(state.project):
+        changed = write(folder, result)
     for name in changed:
         click.echo(f"wrote {label}/{name}")
     rows = sum(len(g.rows) for p in state.programs for load in p.loads for g in load.groups)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from seedc.catalog import Catalog
-from seedc.cli.session import FORMAT, Session, command
+from seedc.cli.session import FORMAT, Session, build_folder, command
 from seedc.diagnostics import Diagnostic, Rejected, Sink
 from seedc.origin import Origin
 from seedc.pipeline import Compilation, compile_project, read_schemas
@@ -57,11 +57,10 @@ def verify(session: Session, datasets: tuple[str, ...], dsn: str | None, as_json
     from seedc.server.verify import verify_script  # noqa: PLC0415
 
     project = session.open(Sink())
-    reports = []
+    paths = [verify_path(name) for name in _built(session, project, datasets)]
+    scripts = [(_script(project, path), f"{project.settings.build}/{path}") for path in paths]
     with connect(resolve(dsn, os.environ)) as connection:
-        for name in _built(session, project, datasets):
-            file = f"{project.settings.build}/{verify_path(name)}"
-            reports.append(verify_script(connection, _script(project, verify_path(name)), file))
+        reports = [verify_script(connection, text, file) for text, file in scripts]
     rows = [
         (r.dataset, t.table, str(t.expected), str(t.present), str(t.equal), t.verdict)
         for r in reports
@@ -100,7 +99,8 @@ def demo(session: Session) -> None:
 
     state = session.compile()
     project, build = state.project, state.project.settings.build
-    write(project.build, artifact(state))
+    with build_folder(project):
+        write(project.build, artifact(state))
     click.echo(f"compiled {len(state.programs)} datasets into {build}/")
     schemas = {d.name: d.schema for d in project.datasets}
     datasets = [
@@ -172,6 +172,7 @@ def _run(  # noqa: PLR0913 - the options of apply, for reset as well
     create: Sequence[str] = (),
 ) -> None:
     """Run scripts of build/ and print what each table got."""
+    from seedc.artifacts import MANIFEST, row_counts  # noqa: PLC0415 - Jinja comes with it
     from seedc.server.applying import apply_files  # noqa: PLC0415 - psycopg, 80 ms
     from seedc.server.progress import progress_for  # noqa: PLC0415 - rich
 
@@ -184,6 +185,7 @@ def _run(  # noqa: PLR0913 - the options of apply, for reset as well
             progress,
             dry_run=dry_run,
             programs=state.programs if state else (),
+            rows=row_counts(_script(project, MANIFEST), project.settings.profile),
             protected=project.settings.protected,
             schemas=_schemas(project, create),
         )
@@ -229,9 +231,18 @@ def _sources(session: Session, project: Project) -> Compilation | None:
 
 
 def _built(session: Session, project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The chosen datasets that have seed files."""
+    """The chosen datasets that have scripts. One whose seed files were built, as the manifest
+    tells, and gave no row has none."""
+    from seedc.artifacts import MANIFEST  # noqa: PLC0415 - Jinja comes with it
+
     chosen = session.chosen(project, names)
-    return tuple(d.name for d in project.datasets if d.name in chosen and d.seeds)
+    manifest = json.loads(_script(project, MANIFEST))
+    return tuple(
+        d.name
+        for d in project.datasets
+        if d.name in chosen
+        and (d.name in manifest["datasets"] or not manifest["inputs"].keys() >= {*d.seeds})
+    )
 
 
 def _script(project: Project, path: str) -> str:

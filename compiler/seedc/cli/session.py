@@ -17,6 +17,8 @@ import click
 
 from seedc import __version__
 from seedc.diagnostics import Diagnostic, Rejected, Sink
+from seedc.emit import Outside
+from seedc.origin import Origin
 from seedc.pipeline import Compilation, compile_project
 from seedc.project import Project, find_root, open_project
 from seedc.rendering import render_github, render_json, render_text
@@ -33,16 +35,16 @@ class Session:
     format: str = "text"
     project: Project | None = None
 
-    def open(self, sink: Sink) -> Project:
+    def open(self, sink: Sink, *, schema_from: str | None = None) -> Project:
         """The project, its settings read. Raises Rejected."""
         root = find_root((self.folder or Path.cwd()).resolve(), sink)
-        self.project = open_project(root, sink)
+        self.project = open_project(root, sink, schema_from=schema_from)
         return self.project
 
     def compile(self, *, schema_from: str | None = None, until: str = "program") -> Compilation:
         """The project compiled up to a stage, its warnings printed. Raises Rejected."""
         sink = Sink()
-        project = self.open(sink)
+        project = self.open(sink, schema_from=schema_from)
         state = compile_project(project, sink, schema_from=schema_from, until=until)
         self.say(sink.diagnostics)
         return state
@@ -86,6 +88,21 @@ def outcome(session: Session) -> Iterator[None]:
         sys.exit(130)
     except Exception as error:
         _bug(error)
+
+
+@contextmanager
+def build_folder(project: Project) -> Iterator[None]:
+    """Turn what the system says of the build folder into SD013. Raises Rejected."""
+    try:
+        yield
+    except OSError as error:
+        place = Path(error.filename).name if error.filename else "it"
+        said = f"{place}: {error.strerror or type(error).__name__}"
+    except Outside as error:
+        said = str(error)
+    else:
+        return
+    raise Rejected([Diagnostic(code="SD013", origin=Origin(project.settings.build), message=said)])
 
 
 def _bug(error: Exception) -> NoReturn:

@@ -77,4 +77,18 @@ Set it, or delete the setting and keep a schema.sql.""",
         """A dataset's folder name becomes part of ids, file names and comments. Letters, digits, _ and
 - are allowed, and it starts with a letter or digit.""",
     ),
+    Code(
+        "SD013",
+        "the build folder cannot be used",
+        """A file of the build folder cannot be read or written: the folder or a file in it belongs to
+somebody else, something else has its place (a folder named seed.sql, a link that leads out of the
+folder), or the disk is full. Nothing was changed. Mend the place that the message names.""",
+    ),
+    Code(
+        "SD014",
+        "two datasets of one name",
+        """A dataset is a folder under seeds/ and has its name. A schema directly in seeds/ is called
+main, or what the setting "name" says; no folder beside it may have the same name, because both would
+be written to one place in build/ and share their ids.""",
+    ),
 )

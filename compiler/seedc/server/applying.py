@@ -22,13 +22,14 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
     *,
     dry_run: bool = False,
     programs: Sequence[DatasetProgram] = (),
+    rows: Mapping[str, Mapping[str, int]] | None = None,
     protected: Sequence[str] = (),
     schemas: Sequence[tuple[str, str, Catalog]] = (),
 ) -> list[ApplyReport]:
     """Run scripts, each a (file, text), in order on one connection.
 
-    `schemas` are the schema files (file, text, its Catalog) to load first where their tables do not
-    exist. A dry run keeps everything in one transaction and rolls it back. Raises Refused before
+    `programs` and `rows` are what `Run` says. `schemas` are the schema files (file, text, its
+    Catalog) to load first where their tables do not exist. A dry run keeps everything in one transaction and rolls it back. Raises Refused before
     connecting where the environment is protected; Rejected as `connect`, `create_schema` and
     `apply_script` do.
     """
@@ -48,6 +49,7 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
                     progress=progress,
                     dry_run=dry_run,
                     programs=tuple(programs),
+                    rows=rows or {},
                     protected=tuple(protected),
                 ),
             )

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Timer
 
 import psycopg
@@ -60,13 +60,16 @@ class ApplyReport:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """How to run a script: `file` is its name for messages, `programs` what it was compiled from
-    (for seed lines and row counts; without them the script's own comments serve)."""
+    (for seed lines and row counts). Without programs, `rows` tell how many seed rows each table of
+    a dataset has; without those, the script's own comments, which cannot tell the tables of a cycle
+    apart."""
 
     file: str
     environment: Mapping[str, str]
     progress: Progress
     dry_run: bool = False
     programs: tuple[DatasetProgram, ...] = ()
+    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     protected: tuple[str, ...] | None = None
     """Values of APP_ENV that are refused; None: what the programs say, else the usual ones."""
 
@@ -109,7 +112,7 @@ def _apply(
         failure = stopped.failure
     else:
         counted = before is not None and after is not None
-        seeded = _seeded(transaction, how.program(transaction.dataset))
+        seeded = _seeded(transaction, how)
         counts = table_counts(before or {}, after or {}, seeded) if counted else ()
         seconds = time.perf_counter() - started
         return DatasetReport(transaction.dataset, counts, seconds, counted)
@@ -198,16 +201,18 @@ def _run_step(connection: psycopg.Connection, step: Step, dataset: str, progress
         timer.cancel()
 
 
-def _seeded(transaction: Transaction, program: DatasetProgram | None) -> dict[str, int]:
+def _seeded(transaction: Transaction, how: Run) -> dict[str, int]:
     """How many seed rows each table has, in load order; none where they are being deleted."""
     seeded: dict[str, int] = {}
     if transaction.reset:
         return seeded
-    if program is not None:
+    if program := how.program(transaction.dataset):
         for load in program.loads:
             name = str(load.table.name)
             seeded[name] = seeded.get(name, 0) + sum(len(g.rows) for g in load.groups)
         return seeded
+    if rows := how.rows.get(transaction.dataset):
+        return {name: rows.get(name, 0) for tables in transaction.stages for name in tables}
     for step in transaction.steps:
         for table in step.tables[-1:]:
             seeded[table] = seeded.get(table, 0) + len(step.rows())
