@@ -3,13 +3,15 @@
 Not committed anywhere and not read by any program; stable all the same, so that two dumps diff.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from seedc.catalog_text import describe
 from seedc.diagnostics import Sink
+from seedc.frontend.ddl.naming import line
 from seedc.frontend.ddl.schema import read_operations
 from seedc.ir.program import DatasetProgram, TableLoad
-from seedc.passes.seedplan import SeedPlan
+from seedc.passes.seedplan import source_words
 from seedc.pipeline import Compilation
 from seedc.project import Dataset
 
@@ -20,10 +22,13 @@ def dump(state: Compilation, dataset: Dataset, after: str) -> str:
 
 
 def _ddl(state: Compilation, dataset: Dataset) -> Iterator[str]:
+    """What each statement of the schema was understood as, then the Catalog of all of them."""
     if dataset.schema is not None and state.schema_from is None:
         text = state.project.read(dataset.schema) or ""
+        ends = [place for place, character in enumerate(text) if character == "\n"]
         for operation in read_operations(dataset.schema, text, Sink()):
-            yield f"{operation}"
+            number = bisect_left(ends, operation.origin.offset or 0) + 1
+            yield f"{dataset.schema}:{number}  {line(operation)}"
         yield ""
     yield describe(state.catalogs[dataset.name]).rstrip("\n")
 
@@ -37,9 +42,22 @@ def _seeds(state: Compilation, dataset: Dataset) -> Iterator[str]:
             yield f"{'  ' * (depth + 1)}{entity.list.name} {entity.key}: {fields}"
 
 
-def _plan(state: Compilation, dataset: Dataset) -> Iterator[str]:
-    plan: SeedPlan = state.plans[dataset.name]
-    for file in plan.files:
+def _bind(state: Compilation, dataset: Dataset) -> Iterator[str]:
+    """Each row with its columns and where their values will come from."""
+    for file in state.plans[dataset.name].files:
+        yield file.doc.file
+        for row in file.rows:
+            shape = row.shape
+            cells = " ".join(
+                f"{name}={' = '.join(map(source_words, sources))}"
+                for name, sources in zip(shape.columns, shape.sources, strict=True)
+            )
+            yield f"  {shape.bound.table.name} {row.entity.key}: {cells}"
+
+
+def _resolve(state: Compilation, dataset: Dataset) -> Iterator[str]:
+    """Each row with its columns' values as PostgreSQL reads them."""
+    for file in state.plans[dataset.name].files:
         yield file.doc.file
         for row in file.rows:
             shape = row.shape
@@ -80,7 +98,7 @@ def _load(load: TableLoad) -> Iterator[str]:
 _DUMPS: dict[str, Callable[[Compilation, Dataset], Iterator[str]]] = {
     "ddl": _ddl,
     "seeds": _seeds,
-    "bind": _plan,
-    "resolve": _plan,
+    "bind": _bind,
+    "resolve": _resolve,
     "program": _program,
 }

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from seedc.ir.artifact import Artifact
 
 MANIFEST = "manifest.json"
-_SUFFIX = ".seedc-new"
+SUFFIX = ".seedc-new"
 
 
 class Outside(ValueError):
@@ -36,7 +36,7 @@ def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
             _write_beside(folder, path, texts[path], made)
     for path in changed:
         target = _inside(folder, path)
-        target.with_name(target.name + _SUFFIX).replace(target)
+        target.with_name(target.name + SUFFIX).replace(target)
     for path in left:
         _remove(folder, path)
     for parent in {_inside(folder, path).parent for path in (*changed, *left)}:
@@ -117,7 +117,7 @@ def _write_beside(folder: Path, path: str, text: str, made: list[Path]) -> None:
         if not parent.exists():
             parent.mkdir()
             made.append(parent)
-    new = target.with_name(target.name + _SUFFIX)
+    new = target.with_name(target.name + SUFFIX)
     made.append(new)
     with new.open("wb") as file:
         file.write(text.encode())

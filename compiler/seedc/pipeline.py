@@ -24,6 +24,7 @@ from seedc.passes.cycles import check_cycles
 from seedc.passes.lower import Arbiters, choose_arbiters, lower
 from seedc.passes.resolve import resolve
 from seedc.passes.seedplan import SeedPlan
+from seedc.passes.shared import check_shared
 from seedc.passes.unique import check_unique
 from seedc.project import Dataset, Project
 
@@ -120,6 +121,7 @@ def choose_keys(state: Compilation, sink: Sink) -> Compilation:
         name: choose_arbiters(plan, state.checkers[name], sink)
         for name, plan in state.plans.items()
     }
+    check_shared(tuple(state.plans.values()), arbiters, sink)
     return replace(state, arbiters=arbiters)
 
 
@@ -183,7 +185,9 @@ def _introspect(project: Project, dataset: Dataset, source: str, sink: Sink) -> 
         sink.report(
             "SD011",
             project.settings.dataset(dataset.name).origin,
-            f"the environment variable {source} is not set",
+            f"the environment variable {source} is not set"
+            if source.isidentifier()
+            else "this is neither a database's address nor the name of an environment variable",
         )
         return None
     return introspect_dsn(dsn)

@@ -32,7 +32,8 @@ _UNSAFE = re.compile(
 )
 # What may stand unquoted in a VALUES list. 18 digits at most: a longer one would be numeric, and
 # make the whole column numeric.
-_BARE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]+)?|true|false").fullmatch
+# A minus before a zero is no part of the number: as a token it is lost, and a float keeps it.
+_BARE = re.compile(r"(?!-[0.]*$)-?[0-9]{1,18}(?:\.[0-9]+)?|true|false").fullmatch
 # COPY's text format knows the first seven by letter; an octal escape serves the other controls.
 _COPY = {n: f"\\{n:03o}" for n in (*range(32), 127)} | {
     ord(char): escape

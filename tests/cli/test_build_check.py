@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from laws.kit import built, make_project, ran, seedc, write_seed
 
 SCHEMA = "CREATE TABLE t (id bigserial PRIMARY KEY, name text NOT NULL);"
@@ -53,7 +54,7 @@ def test_a_stale_build_fails_and_names_the_files(root: Path) -> None:
         lambda build: shutil.rmtree(build / "one"),
         lambda build: (build / "manifest.json").write_text("{"),
         lambda build: (build / "manifest.json").unlink(),
-        lambda build: shutil.rmtree(build),
+        shutil.rmtree,
     ],
     ids=["missing", "edited", "folder", "broken manifest", "no manifest", "nothing"],
 )

@@ -1,12 +1,14 @@
 """The command line itself: help, usage, exit codes, and what a bug of ours may say."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from laws.kit import built, make_project, ran, seedc, write_seed
 
+from laws.kit import built, clean_environment, make_project, ran, seedc, write_seed
 from seedc.cli import cli
 
 COMMANDS = (
@@ -175,7 +177,7 @@ def test_explain_tells_every_code_that_a_message_names(root: Path) -> None:
 
 def test_check_tells_how_much_there_is_and_writes_nothing(root: Path) -> None:
     done = ran(seedc(root, "check"))
-    assert done.out == "1 datasets, 1 rows: no errors\n"
+    assert done.out == "1 dataset, 1 row: no errors\n"
     assert not (root / "build").exists()
 
 
@@ -199,3 +201,15 @@ def test_fmt_mends_the_order_and_a_second_time_nothing(root: Path) -> None:
 def test_dump_shows_what_was_understood_after_each_stage(root: Path, stage: str) -> None:
     done = ran(seedc(root, "dump", "--after", stage))
     assert done.out.strip()
+
+
+def test_an_output_that_cannot_hold_a_letter_gets_it_escaped(root: Path) -> None:
+    make_project(root, 'CREATE TABLE "имя" (id int PRIMARY KEY);', {"имя": []})
+    done = subprocess.run(
+        [sys.executable, "-m", "seedc", "--project", str(root), "dump", "--after", "ddl"],
+        env=clean_environment(PYTHONIOENCODING="latin-1"),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert rb"\u0438\u043c\u044f" in done.stdout

@@ -147,7 +147,11 @@ class _Writer:
         self.rows = rows
         self.rng = rng
         self.keys: set[str] = set()
+        # A bare key beside a reference that is written out could be taken for the other.
+        self.bare = rng.random() < 0.5
         self.owners: dict[tuple[QualifiedName, tuple[str, ...]], dict[Any, Entity]] = {}
+        # What a list needs because of the rows that are nested in it.
+        self.within: dict[QualifiedName, list[QualifiedName]] = {}
         self.spelling = {name: self.list_name(name) for name in rows}
 
     def text(self) -> str:
@@ -171,7 +175,9 @@ class _Writer:
         """A spelling of the table: bare where that is clear, qualified, or its model name."""
         alike = [o for o in self.rows if _folded(o.name) == _folded(name.name)]
         plain = re.fullmatch(r"[a-z_][a-z0-9_]*", name.name + name.schema)
-        choices = [f"{name.schema}.{name.name}" if plain else f'"{name.schema}"."{name.name}"']
+        choices = [f"{name.schema}.{name.name}"]
+        if not plain:
+            choices = [".".join('"' + n.replace('"', '""') + '"' for n in (name.schema, name.name))]
         if len(alike) == 1:
             choices += [name.name] * 3 if "." not in name.name and '"' not in name.name else []
             if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*", name.name):
@@ -182,7 +188,9 @@ class _Writer:
         """A key for each row: table and primary key, or the bare primary key, or a number."""
         table = self.catalog.tables[name]
         primary = (table.primary_key.columns if table.primary_key else None) or ()
-        bare = len(primary) == 1 and self.rng.random() < 0.1
+        linked = {c for k in table.foreign_keys for c in k.columns}
+        natural = len(primary) == 1 and primary[0] not in linked
+        bare = natural and self.bare and self.rng.random() < 0.3
         for number, entity in enumerate(self.rows[name], 1):
             values = [entity.cells.get(c) for c in primary]
             words = "-".join(map(str, values)) if primary and None not in values else str(number)
@@ -209,7 +217,7 @@ class _Writer:
         style = {
             "nulls": self.rng.random() < 0.4,
             "id": self.rng.random() < 0.7,
-            "literals": self.rng.random() < 0.15,
+            "literals": not self.bare and self.rng.random() < 0.3,
             "composite": self.rng.random() < 0.6,
         }
         primary = (table.primary_key.columns if table.primary_key else None) or ()
@@ -267,6 +275,9 @@ class _Writer:
             if name in pointed or not choices or self.rng.random() < 0.5:
                 continue
             key = self.rng.choice(choices)
+            self.within.setdefault(key.table, []).extend(
+                k.table for k in table.foreign_keys if k is not key
+            )
             share = self.rng.choice((0.5, 1.0))
             for entity in entities:
                 parent = self.owner(key, entity)
@@ -301,6 +312,7 @@ class _Writer:
             if name not in seen and name in self.catalog.tables:
                 seen.add(name)
                 waiting += [k.table for k in self.catalog.tables[name].foreign_keys]
+                waiting += self.within.get(name, ())
         return False
 
 

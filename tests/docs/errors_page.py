@@ -18,6 +18,8 @@ _FAMILIES = {
     "SD5": "ids, uniqueness, policies and order",
     "SD6": "applying, guards and servers",
 }
+# A word with a character that Markdown would take for its own.
+_SPECIAL = re.compile(r"[^\s\"(),;]*(?:[\\*<>]|__)[^\s\"(),;]*(?<![.:])")
 
 
 def errors_page() -> str:
@@ -56,5 +58,6 @@ def _fenced(lines: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Prose in which no character is Markdown's."""
-    return re.sub(r"([\\`*<>]|__|\](?=\())", lambda m: "".join(f"\\{c}" for c in m[0]), text)
+    """Prose in which no character is Markdown's: a word that has one stands as code."""
+    assert "`" not in text
+    return _SPECIAL.sub(lambda m: f"`{m[0]}`", text)

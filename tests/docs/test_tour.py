@@ -16,7 +16,7 @@ _PROGRESS = re.compile(r"^\w+ \d+/\d+ .*\n", re.MULTILINE)
 def environment(database: str, psql: str) -> dict[str, str]:
     """The reader's: seedc and psql on the path, the database in DATABASE_URL, no guard in force."""
     taken = ("APP_ENV", "FORCE_SEED", "SEEDC_DEBUG")
-    kept = {k: v for k, v in os.environ.items() if k not in taken and not k.startswith("PG")}
+    kept = {k: v for k, v in os.environ.items() if k not in taken}
     folders = [str(Path(sys.executable).parent), str(Path(psql).parent), kept.get("PATH", "")]
     return {**kept, "PATH": os.pathsep.join(folders), "DATABASE_URL": database, "LC_ALL": "C.UTF-8"}
 

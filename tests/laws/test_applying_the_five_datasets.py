@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from psycopg import conninfo
+
 from laws.kit import (
     DATASETS,
     ODD_SESSION,
@@ -23,7 +25,6 @@ from laws.kit import (
     seedc,
     value,
 )
-from psycopg import conninfo
 
 COUNTERS = """SELECT coalesce(sum(n_tup_ins), 0)::int, coalesce(sum(n_tup_upd), 0)::int,
   coalesce(sum(n_tup_del), 0)::int, coalesce(sum(n_dead_tup), 0)::int FROM pg_stat_user_tables"""
@@ -38,9 +39,7 @@ def loaded(server: str, five: Path) -> Iterator[str]:
         yield dsn
 
 
-def test_psql_and_the_runner_make_the_same_database(
-    five: Path, loaded: str, database: str
-) -> None:
+def test_psql_and_the_runner_make_the_same_database(five: Path, loaded: str, database: str) -> None:
     ran(seedc(five, "apply", "--create-schema", "--dsn", database))
     assert dump(database) == dump(loaded)
 
@@ -128,7 +127,9 @@ def test_an_ordinary_role_is_enough(five: Path, loaded: str, server: str, role: 
             execute(
                 dsn,
                 f'GRANT USAGE ON SCHEMA "{schema}" TO {role}',
-                f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO {role}',
+                f'GRANT ALL ON ALL TABLES IN SCHEMA "{schema}" TO {role}',
+                f'REVOKE TRUNCATE, REFERENCES, TRIGGER ON ALL TABLES IN SCHEMA "{schema}"'
+                f" FROM {role}",
                 f'GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA "{schema}" TO {role}',
             )
         ordinary = conninfo.make_conninfo(dsn, options=f"-c role={role}")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from laws.kit import (
     Done,
     built,
@@ -70,7 +71,9 @@ def test_force_seed_lifts_the_guard(root: Path, database: str, force: str) -> No
 
 @pytest.mark.parametrize("force", ["", "1", "yes", "false", "true false"])
 def test_no_other_word_lifts_it(root: Path, database: str, force: str) -> None:
-    codes = {w: d.code for w, d in every_way(root, database, APP_ENV="PROD", FORCE_SEED=force).items()}
+    codes = {
+        w: d.code for w, d in every_way(root, database, APP_ENV="PROD", FORCE_SEED=force).items()
+    }
     assert set(codes.values()) == {3}, codes
 
 
@@ -138,9 +141,7 @@ def test_a_schema_that_drifted_is_refused_by_name_before_the_first_write(
         "ALTER TABLE makers ALTER size SET DEFAULT 9",
     ],
 )
-def test_what_the_script_does_not_write_may_change(
-    root: Path, database: str, change: str
-) -> None:
+def test_what_the_script_does_not_write_may_change(root: Path, database: str, change: str) -> None:
     execute(database, change)
     ran(psql(database, root / "build" / "seed.sql"))
     ran(seedc(root, "apply", "--dsn", database))
@@ -152,16 +153,16 @@ TAMPERING = {
     "a value is changed": ("UPDATE makers SET name = 'other' WHERE size = 3", "m:3"),
     "a value is null": ("UPDATE makers SET size = NULL WHERE size = 0", "m:0"),
     "a reference dangles behind a constraint that is not valid": (
-        "ALTER TABLE things DROP CONSTRAINT things_maker_id_fkey;"
-        "UPDATE things SET maker_id = 5 WHERE name = 'z';"
-        "ALTER TABLE things ADD CONSTRAINT things_maker_id_fkey FOREIGN KEY (maker_id)"
-        " REFERENCES makers NOT VALID",
+        """ALTER TABLE things DROP CONSTRAINT things_maker_id_fkey;
+        UPDATE things SET maker_id = 5 WHERE name = 'z';
+        ALTER TABLE things ADD CONSTRAINT things_maker_id_fkey FOREIGN KEY (maker_id)
+        REFERENCES makers NOT VALID""",
         "things_maker_id_fkey",
     ),
     "a reference dangles behind a disabled trigger": (
-        "ALTER TABLE things DISABLE TRIGGER ALL;"
-        "UPDATE things SET maker_id = 5 WHERE name = 'z';"
-        "ALTER TABLE things ENABLE TRIGGER ALL",
+        """ALTER TABLE things DISABLE TRIGGER ALL;
+        UPDATE things SET maker_id = 5 WHERE name = 'z';
+        ALTER TABLE things ENABLE TRIGGER ALL""",
         "things_maker_id_fkey",
     ),
     "a sequence is behind": ("SELECT setval('things_id_seq', 2)", "things_id_seq"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from laws.kit import built, make_project, seedc, write_seed
 
 SCHEMA = """
@@ -181,15 +182,14 @@ NEW_TABLES = {
     "alone": "CREATE TABLE {} (id bigserial PRIMARY KEY, name text);",
     "a child": """CREATE TABLE {} (id bigserial PRIMARY KEY, name text,
       maker_id bigint REFERENCES makers);""",
-    "a self reference": "CREATE TABLE {0} (id serial PRIMARY KEY, name text, up int REFERENCES {0});",
+    "a self reference": """CREATE TABLE {0} (id serial PRIMARY KEY, name text,
+      up int REFERENCES {0});""",
 }
 
 
 @pytest.mark.parametrize("kind", NEW_TABLES)
 @pytest.mark.parametrize("name", ["aaa", "mmm", "zzz"])
-def test_an_added_table_only_adds_lines(
-    before: Path, tmp_path: Path, kind: str, name: str
-) -> None:
+def test_an_added_table_only_adds_lines(before: Path, tmp_path: Path, kind: str, name: str) -> None:
     shutil.copytree(before, tmp_path / "after")
     seeds = document() | {name: [{"__key__": "new:1", "name": "A"}, {"__key__": "new:2"}]}
     make_project(tmp_path / "after", SCHEMA + NEW_TABLES[kind].format(name), seeds)

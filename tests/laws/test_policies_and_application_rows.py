@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from laws.kit import (
     built,
     create_schemas,
@@ -31,8 +32,8 @@ APPLICATION = (
     "INSERT INTO groups (name, note) VALUES ('Application', 'ours')",
     "INSERT INTO groups (name) VALUES ('Second')",
     "INSERT INTO members (group_id, name) VALUES (1, 'Own'), (2, 'Other')",
-    "INSERT INTO tokens VALUES ('00000000-0000-4000-8000-000000000001', 1, 'own'),"
-    " ('5eed0000-0000-4000-8000-000000000001', NULL, 'looks like a seed')",
+    """INSERT INTO tokens VALUES ('00000000-0000-4000-8000-000000000001', 1, 'own'),
+    ('5eed0000-0000-4000-8000-000000000001', NULL, 'looks like a seed')""",
 )
 
 
@@ -107,7 +108,7 @@ def test_the_applications_rows_are_not_touched(
     ("name", "title", "missing"),
     [("keep", "Changed", 3), ("update", "Group 0", 3), ("sync", "Group 0", 3)],
 )
-def test_a_policy_decides_what_becomes_of_changed_and_missing_rows(  # noqa: PLR0913, PLR0917
+def test_a_policy_decides_what_becomes_of_changed_and_missing_rows(
     tmp_path: Path, database: str, apply: Apply, name: str, title: str, missing: int
 ) -> None:
     make_project(tmp_path, SCHEMA, seeds(), settings=policy(name))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from laws.kit import REPOSITORY, clean_environment
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from laws.kit import REPOSITORY, Done, built, make_project, ran, seedc
 
+from laws.kit import REPOSITORY, Done, built, make_project, ran, seedc
 from seedc.cli import cli
 
 SCHEMA = "CREATE TABLE t (id bigserial PRIMARY KEY, name text);"
@@ -160,7 +160,7 @@ def test_wrong_settings_are_refused_with_their_place(tmp_path: Path, kind: str) 
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.parametrize("text", ['tool = 3\n', '[tool]\nseedc = 3\n', 'tool = []\n'])
+@pytest.mark.parametrize("text", ["tool = 3\n", "[tool]\nseedc = 3\n", "tool = []\n"])
 def test_a_pyproject_of_odd_shape_is_no_bug_of_ours(tmp_path: Path, text: str) -> None:
     make_project(tmp_path, SCHEMA, SEEDS)
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")

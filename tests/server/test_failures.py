@@ -192,11 +192,11 @@ def test_a_statement_that_does_not_fit_the_database_is_shown_in_the_script(
         ("GRANT SELECT ON forum.users TO {0}", "GRANT USAGE ON SCHEMA shop"),
         (
             "GRANT USAGE ON SCHEMA shop TO {0}",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON shop.vendors",
+            "GRANT SELECT, INSERT, UPDATE ON shop.vendors",
         ),
         (
             "GRANT USAGE ON SCHEMA shop TO {0}; GRANT ALL ON shop.vendors, shop.orders TO {0}",
-            "GRANT USAGE, UPDATE ON SEQUENCE orders_number_seq",
+            "GRANT SELECT, UPDATE ON SEQUENCE orders_number_seq",
         ),
         (
             """GRANT USAGE ON SCHEMA shop TO {0}; GRANT ALL ON shop.vendors TO {0};

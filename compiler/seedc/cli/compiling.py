@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, build_folder, command
+from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, build_folder, command, counted
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
 from seedc.pipeline import PASSES
@@ -43,7 +43,8 @@ def build(session: Session, check: bool, schema_from: str | None) -> None:
     rows = sum(len(g.rows) for p in state.programs for load in p.loads for g in load.groups)
     tables = sum(1 for p in state.programs for _ in p.loads)
     click.echo(
-        f"{len(state.programs)} datasets, {tables} tables, {rows} rows" + _unchanged(changed)
+        f"{counted(len(state.programs), 'dataset')}, {counted(tables, 'table')}, "
+        f"{counted(rows, 'row')}{_unchanged(changed)}"
     )
 
 
@@ -64,7 +65,7 @@ def check(session: Session, verbose: bool, schema_from: str | None) -> None:
         session.say(state.unchecked)
     if session.format == "text":
         rows = sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
-        click.echo(f"{len(state.programs)} datasets, {rows} rows: no errors")
+        click.echo(f"{counted(len(state.programs), 'dataset')}, {counted(rows, 'row')}: no errors")
 
 
 @command("explain", click.argument("code"))

@@ -17,7 +17,7 @@ import click
 
 from seedc import __version__
 from seedc.diagnostics import Diagnostic, Rejected, Sink
-from seedc.emit import Outside
+from seedc.emit import SUFFIX, Outside
 from seedc.origin import Origin
 from seedc.pipeline import Compilation, compile_project
 from seedc.project import Project, find_root, open_project
@@ -70,6 +70,11 @@ class Session:
         return names or tuple(known)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 dataset`, `2 datasets`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def outcome(session: Session) -> Iterator[None]:
     """Turn what the compiler and the server raise into words and an exit code."""
@@ -96,7 +101,7 @@ def build_folder(project: Project) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = Path(error.filename).name if error.filename else "it"
+        place = Path(error.filename or "it").name.removesuffix(SUFFIX)
         said = f"{place}: {error.strerror or type(error).__name__}"
     except Outside as error:
         said = str(error)

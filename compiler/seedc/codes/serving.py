@@ -45,8 +45,9 @@ database up to date. In an empty database, seedc apply --create-schema creates t
         "the role may not do this",
         """\
 The role that applies needs USAGE on the schemas, SELECT, INSERT and UPDATE on the seeded tables
-(DELETE too under the policy sync), USAGE and UPDATE on their sequences, and TEMPORARY on the
-database where a table is loaded through COPY. No superuser is needed.
+(DELETE too under the policy sync and for reset), SELECT and UPDATE on sequences that explicit ids
+move, USAGE on those that fill a column, and TEMPORARY on the database where a table is loaded
+through COPY. No superuser is needed.
 
 The help names the grant that is missing:
 

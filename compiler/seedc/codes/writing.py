@@ -68,4 +68,16 @@ one, or give the table a key.""",
         """The settings match on a partial unique index, whose predicate is not true for this row: the
 index would not see it, and every run would insert it again.""",
     ),
+    Code(
+        "SD511",
+        "two datasets write one row differently",
+        """A warning. Two datasets give a row with the same key to the same table, with different values
+in a column. Applied to one database, as build/seed.sql does, each run would change the row twice:
+
+    seeds/shop/a.seed.json   "countries": [{"__key__": "c:pt", "id": 1, "name": "Portugal"}]
+    seeds/blog/a.seed.json   "countries": [{"__key__": "c:pt", "id": 1, "name": "Portuguese Rep."}]
+
+Write the row the same in both, keep it in one of them, or give the table the policy "keep" in one.
+Where the two are meant for databases of their own, there is nothing to mend.""",
+    ),
 )

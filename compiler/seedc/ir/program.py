@@ -117,6 +117,9 @@ class TableLoad:
     a database in which the same natural key stands under another id."""
     inherited: bool = False
     """Other tables INHERIT from it: their rows are not its own, so reading it says ONLY."""
+    inherited_referrers: tuple[QualifiedName, ...] = ()
+    """The tables of `referenced_by` that are inherited from: their foreign keys bind their own rows
+    alone."""
 
     @property
     def rows(self) -> Iterator[Row]:

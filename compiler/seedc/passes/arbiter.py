@@ -33,6 +33,24 @@ def choose_arbiter(bound: BoundTable, shapes: list[Shape], checker: Checker, sin
     )
 
 
+def without_key(bound: BoundTable, shapes: Iterable[Shape]) -> tuple[str, ...]:
+    """The columns by which rows of a table without a key are compared: all that any row gives.
+
+    A row that leaves one of them out has NULL there, unless the database fills it.
+    """
+    given = {name for shape in shapes for name in shape.columns}
+    return tuple(name for name in bound.columns if name in given)
+
+
+def absent(bound: BoundTable, shape: Shape, compared: Iterable[str]) -> tuple[str, ...]:
+    """Those of the compared columns that are NULL in the shape's rows because they are left out."""
+    return tuple(
+        name
+        for name in compared
+        if name not in shape.index and not bound.filled(bound.columns[name])
+    )
+
+
 def _matched(bound: BoundTable, settings: TableSettings, sink: Sink) -> Unique | None:
     """The unique key that `match` names, a whole one before a partial one."""
     match = settings.match
@@ -119,22 +137,37 @@ def _report_missing(
 
 
 def _check_distinct(bound: BoundTable, shapes: list[Shape], sink: Sink) -> None:
-    """SD510 for equal rows of a table without any key."""
-    seen: dict[Hashable, BoundRow] = {}
-    for shape in shapes:
-        forms = [bound.codecs[name].canonical for name in shape.columns]
+    """SD510 for equal rows of a table without any key. A row that leaves a default to the database
+    equals every row that agrees with it in the rest: nothing could tell them apart later."""
+    compared = without_key(bound, shapes)
+    known = [frozenset(shape.columns) | set(absent(bound, shape, compared)) for shape in shapes]
+    for columns in sorted(set(known), key=lambda names: [n in names for n in compared]):
+        names = [name for name in compared if name in columns]
+        inside = [s for s, own in zip(shapes, known, strict=True) if columns <= own]
+        exact = {id(s) for s, own in zip(shapes, known, strict=True) if own == columns}
+        _report_equal(bound, names, inside, exact, sink)
+
+
+def _report_equal(
+    bound: BoundTable, names: list[str], shapes: list[Shape], exact: set[int], sink: Sink
+) -> None:
+    """SD510 for each row of the shapes in `exact` that equals another row in the named columns."""
+    forms = [bound.codecs[name].canonical for name in names]
+    first: dict[Hashable, BoundRow] = {}
+    for shape in sorted(shapes, key=lambda s: id(s) in exact):
+        places = [shape.index.get(name) for name in names]
         for row in shape.rows:
             if WRONG in row.values:
                 continue
-            cells = zip(forms, row.values, strict=True)
-            key = (shape.columns, tuple(None if v is None else form(v) for form, v in cells))
-            first = seen.setdefault(key, row)
-            if first is not row:
+            cells = [None if p is None else row.values[p] for p in places]
+            key = tuple(None if v is None else f(v) for f, v in zip(forms, cells, strict=True))
+            other = first.setdefault(key, row)
+            if other is not row and id(shape) in exact:
                 sink.report(
                     "SD510",
                     row.entity.origin,
                     f"{bound.table.name} has no key, and another row has the same values",
-                    Note("the first one is here", first.entity.origin),
+                    Note("the first one is here", other.entity.origin),
                     help="remove one of them, or give the table a key",
                 )
 

@@ -17,7 +17,7 @@ from seedc.ir.program import (
     Stage,
     TableLoad,
 )
-from seedc.passes.arbiter import choose_arbiter
+from seedc.passes.arbiter import absent, choose_arbiter, without_key
 from seedc.passes.checks import Checker
 from seedc.passes.order import dependencies, ordered
 from seedc.passes.seedplan import BoundTable, FromField, SeedPlan, Shape
@@ -31,9 +31,12 @@ Arbiters = dict[QualifiedName, Arbiter]
 def choose_arbiters(plan: SeedPlan, checker: Checker, sink: Sink) -> Arbiters:
     """The arbiter of every seeded table. Reports SD504 to SD506, SD508 and SD509."""
     found = {}
+    for name, settings in plan.names.settings.items():
+        if settings.policy == "sync":
+            plan.bound(plan.catalog.tables[name])
     for name, bound in plan.tables.items():
         shapes = _shapes(plan, bound)
-        if shapes:
+        if shapes or _emptied(plan, bound):
             found[name] = choose_arbiter(bound, shapes, checker, sink)
             _check_band(plan, bound, sink)
     return found
@@ -74,6 +77,12 @@ def _shapes(plan: SeedPlan, bound: BoundTable) -> list[Shape]:
     return [s for f in plan.files for s in f.shapes.values() if s.bound is bound and s.rows]
 
 
+def _emptied(plan: SeedPlan, bound: BoundTable) -> bool:
+    """Whether `sync` has rows to look for in a table that the seed gives none: its list is empty,
+    or its own settings say sync and no file has a list for it any more."""
+    return policy_of(plan, bound) == "sync" and band(plan.dataset, bound, shared=False) is not None
+
+
 def policy_of(plan: SeedPlan, bound: BoundTable) -> Policy:
     """The table's write policy, else the dataset's."""
     own = bound.settings.policy if bound.settings else None
@@ -88,17 +97,19 @@ def _load(
     arbiter = arbiters[table.name]
     primary = table.primary_key
     referenced = _referenced_by(plan.catalog, table)
+    inherited = {name for other in plan.catalog.tables.values() for name in other.inherits}
     policy = policy_of(plan, bound)
     return TableLoad(
         table=table,
         policy=policy,
         arbiter=arbiter,
-        groups=_groups(plan, bound),
+        groups=_groups(plan, bound, arbiter),
         band=_program_band(plan, bound, others),
         referenced_by=referenced,
         siblings=_siblings(bound, others),
         triggers=_triggers(plan.catalog, table, policy),
-        inherited=any(table.name in other.inherits for other in plan.catalog.tables.values()),
+        inherited=table.name in inherited,
+        inherited_referrers=tuple(name for name in dict(referenced) if name in inherited),
         adopt_guard=arbiter.name is not None
         and primary is not None
         and arbiter.name != primary.name
@@ -110,17 +121,22 @@ def _program_band(plan: SeedPlan, bound: BoundTable, others: Sequence[SeedPlan])
     return band(plan.dataset, bound, shared=bool(others))
 
 
-def _groups(plan: SeedPlan, bound: BoundTable) -> tuple[RowGroup, ...]:
+def _groups(plan: SeedPlan, bound: BoundTable, arbiter: Arbiter) -> tuple[RowGroup, ...]:
     """The table's rows by the columns they give; groups in order of their columns' positions."""
+    shapes = _shapes(plan, bound)
+    # Without a key every column tells rows apart, also one that is NULL by being left out.
+    compared = without_key(bound, shapes) if arbiter.name is None else ()
+    nulls = {id(shape): absent(bound, shape, compared) for shape in shapes}
     groups: dict[tuple[str, ...], list[Row]] = {}
     for file in plan.files:
         rows = [r for s in file.shapes.values() if s.bound is bound for r in s.rows]
         rows.sort(key=lambda r: r.number)
         path = file.doc.file
         for row in rows:
-            entity = row.entity
-            groups.setdefault(row.shape.columns, []).append(
-                Row(entity.key, tuple(row.values), path, entity.pointer)
+            entity, left = row.entity, nulls[id(row.shape)]
+            values = (*row.values, *([None] * len(left)))
+            groups.setdefault(row.shape.columns + left, []).append(
+                Row(entity.key, values, path, entity.pointer)
             )
     position = {name: number for number, name in enumerate(bound.columns)}
     return tuple(

@@ -27,6 +27,7 @@ from seedc.passes.seedplan import (
     SeedPlan,
     Shape,
     Source,
+    source_words,
 )
 from seedc.passes.surrogate import surrogate_keys
 from seedc.types.codec import ValueProblem
@@ -65,6 +66,7 @@ class _Resolver:
         self.home = home
         self.elsewhere = elsewhere
         self.late: set[tuple[EntityList, QualifiedName]] = set()
+        self.values: dict[tuple[tuple[QualifiedName, str], ...], set[object]] = {}
         self.near: dict[tuple[tuple[QualifiedName, ...], str], str | None] = {}
         self.derive: dict[QualifiedName, Callable[[str], str]] = {}
 
@@ -148,7 +150,7 @@ class _Resolver:
                 row.entity.origin,
                 f"{row.shape.bound.table.name}.{column} gets different values from its references",
                 *(
-                    Note(f"{value if value is not None else 'NULL'} from {_describe(source)}")
+                    Note(f"{value if value is not None else 'NULL'} from {source_words(source)}")
                     for value, source in zip(values, sources, strict=True)
                 ),
             )
@@ -210,11 +212,31 @@ class _Resolver:
             kind = type(value)
             if kind is str:
                 target = self.file.keys.get(value)  # type: ignore[arg-type] # it is a str
-                if target is not None:
+                if target is not None and not self.is_part(row, position, source, target):
                     return self.key(row, source, target)
-            elif kind is not Number:
+            elif kind is not Number and not (kind is bool and self.is_boolean(row, position)):
                 return self.report_kind(row, source)
         return self.literal(row, position, source, value)
+
+    def is_boolean(self, row: BoundRow, position: int) -> bool:
+        """Whether the column is boolean: a key of two rows, but a key."""
+        return row.shape.bound.codecs[row.shape.columns[position]].family == "boolean"
+
+    def is_part(self, row: BoundRow, position: int, source: FromField, target: BoundRow) -> bool:
+        """Whether a string that happens to be the key of an unrelated entity is a part, written
+        out, of composite keys all of whose other parts the entity gives too."""
+        if target.shape.bound.table.name in source.references:
+            return False
+        for foreign_key, _ in source.references.values():
+            if len(foreign_key.columns) == 1 or not row.shape.index.keys() >= {
+                *foreign_key.columns
+            }:
+                return False
+        try:
+            row.shape.bound.codecs[row.shape.columns[position]].parse(target.entity.key)
+        except ValueProblem:
+            return False
+        return True
 
     def key(self, row: BoundRow, source: FromField, target: BoundRow) -> object:
         """The referenced value of the entity that a key names."""
@@ -280,9 +302,26 @@ class _Resolver:
                 return self.report_key(row, source, value)
             self.report_value(row, position, source.name, problem)
             return WRONG
-        if source.references and type(value) is str:
-            self.warn_near_key(row, source, value)
+        if source.references and type(value) is str and value not in self.file.keys:
+            if text not in self.known_values(source):
+                self.warn_near_key(row, source, value)
         return text
+
+    def known_values(self, source: FromField) -> set[object]:
+        """The values that the file's entities have in the columns a member references: a literal
+        among them is no misspelled key. Asked for once every such entity has been resolved, or so
+        nearly that only a warning hangs on it."""
+        slot = tuple((table, column) for table, (_, column) in source.references.items())
+        found = self.values.get(slot)
+        if found is None:
+            wanted = {table: column for table, column in slot}
+            found = self.values[slot] = {
+                row.values[position]
+                for row in self.file.rows
+                if (column := wanted.get(row.shape.bound.table.name)) is not None
+                and (position := row.shape.index.get(column)) is not None
+            }
+        return found
 
     def report_key(self, row: BoundRow, source: FromField, value: str) -> object:
         """SD204 or SD218: a string that is neither a key of the file nor a literal."""
@@ -404,11 +443,3 @@ def _reference_notes(bound: BoundTable, source: FromField) -> tuple[Note, ...]:
         Note(f"{bound.table.name}.{', '.join(key.columns)} references {table}", key.origin)
         for table, (key, _) in source.references.items()
     )
-
-
-def _describe(source: Source) -> str:
-    if isinstance(source, FromField):
-        return f'"{source.name}"'
-    if isinstance(source, FromSibling):
-        return f'the entity that "{source.name}" names'
-    return "the entity that holds this one"

@@ -69,6 +69,15 @@ class FromKey:
 Source = FromField | FromParent | FromSibling | FromKey
 
 
+def source_words(source: Source) -> str:
+    """Where a value comes from, for messages and dumps."""
+    if isinstance(source, FromField):
+        return f'"{source.name}"'
+    if isinstance(source, FromSibling):
+        return f'the entity that "{source.name}" names'
+    return "__key__" if isinstance(source, FromKey) else "the entity that holds this one"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundTable:
     """What the passes ask of one table, worked out once per dataset."""

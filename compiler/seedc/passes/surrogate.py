@@ -8,7 +8,7 @@ from seedc.ir.program import Band
 from seedc.passes.seedplan import BoundTable
 from seedc.types.codec import ValueProblem
 
-TEXT_FAMILIES = ("text", "varchar", "char", "citext", "name")
+TEXT_FAMILIES = ("text", "character", "citext")
 
 
 def pg_type(bound: BoundTable) -> str:

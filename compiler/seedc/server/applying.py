@@ -29,9 +29,9 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
     """Run scripts, each a (file, text), in order on one connection.
 
     `programs` and `rows` are what `Run` says. `schemas` are the schema files (file, text, its
-    Catalog) to load first where their tables do not exist. A dry run keeps everything in one transaction and rolls it back. Raises Refused before
-    connecting where the environment is protected; Rejected as `connect`, `create_schema` and
-    `apply_script` do.
+    Catalog) to load first where their tables do not exist. A dry run keeps everything in one
+    transaction and rolls it back. Raises Refused before connecting where the environment is
+    protected; Rejected as `connect`, `create_schema` and `apply_script` do.
     """
     check_environment(environment, protected)
     with connect(resolve(dsn, environment)) as connection, _rolled_back(connection, dry_run):

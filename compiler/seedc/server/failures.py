@@ -47,9 +47,9 @@ _HELP = {
 }
 _GRANTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"schema (\S+)"), "USAGE ON SCHEMA {0}"),
-    (re.compile(r"sequence (\S+)"), "USAGE, UPDATE ON SEQUENCE {0}"),
+    (re.compile(r"sequence (\S+)"), "SELECT, UPDATE ON SEQUENCE {0}"),
     (re.compile(r"temporary tables in database (\S+)"), "TEMPORARY ON DATABASE {0}"),
-    (re.compile(r"(?:table|relation) (\S+)"), "SELECT, INSERT, UPDATE, DELETE ON {0}"),
+    (re.compile(r"(?:table|relation) (\S+)"), "SELECT, INSERT, UPDATE ON {0}"),
     (re.compile(r"type (\S+)"), "USAGE ON TYPE {0}"),
     (re.compile(r"function (\S+)"), "EXECUTE ON FUNCTION {0}"),
 )

@@ -8,7 +8,8 @@ import psycopg
 
 from seedc.catalog import QualifiedName
 from seedc.diagnostics import Diagnostic, Note, Rejected
-from seedc.frontend.ddl.splitter import Chunk, split
+from seedc.frontend.ddl.sections import split_schema
+from seedc.frontend.ddl.splitter import Chunk
 from seedc.origin import Origin
 from seedc.server.session import idle, run
 
@@ -98,8 +99,8 @@ def _partly(
 
 def _load(connection: psycopg.Connection, text: str, file: str) -> list[str]:
     notices: list[str] = []
-    for chunk in split(text):
-        if chunk.kind == "meta" or _LEFT_OUT.match(chunk.text):
+    for chunk in split_schema(text):
+        if chunk.kind in {"meta", "down", "unclear"} or _LEFT_OUT.match(chunk.text):
             notices.append(f"{file}:{chunk.line}: left out: {_headline(chunk)}")
         elif _MAY_FAIL.match(chunk.text):
             notices.extend(_attempt(connection, chunk, file))

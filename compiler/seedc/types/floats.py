@@ -49,7 +49,7 @@ def _codec(type_: TypeRef, nearest: Callable[[str], float]) -> Codec:
         if math.isinf(number) or (number == 0 and magnitude(text) != (0, 0)):
             hint = "it is too large" if number else "it is too close to zero"
             raise ValueProblem("SD304", f"{text[:40]} is out of range for {words}", help=hint)
-        return text if number else text.removeprefix("-")  # a token -0 would lose its sign anyway
+        return text
 
     def key(text: str) -> Hashable:
         return text if text == "NaN" else nearest(text)

@@ -172,4 +172,5 @@ def interval(type_: TypeRef) -> Codec:
             raise ValueProblem("SD317", message, help="PostgreSQL would round; shorten it")
         return write(fields)
 
-    return Codec(family="interval", parse=parse, canonical=span, value=span)
+    # A day equals 24 hours and is not the same: the clock may change.
+    return Codec(family="interval", parse=parse, canonical=span, value=span, comparable=False)

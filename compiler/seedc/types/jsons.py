@@ -105,4 +105,5 @@ def json_text(type_: TypeRef) -> Codec:
 def jsonb(type_: TypeRef) -> Codec:
     """Codec of jsonb; values are what the JSON says, numbers as Decimals."""
     parse = _parser(str(type_sql(type_)), limited=True)
-    return Codec(family="jsonb", parse=parse, canonical=_semantic, value=load)
+    # 1.0 = 1.00 to jsonb, which keeps both as they were written.
+    return Codec(family="jsonb", parse=parse, canonical=_semantic, value=load, comparable=False)

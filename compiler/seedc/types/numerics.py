@@ -114,7 +114,15 @@ def numeric(type_: TypeRef) -> Codec:
             raise ValueProblem("SD304", f"{text[:40]} is out of range for {words}")
         return text
 
-    return Codec(family="numeric", parse=parse, canonical=key, value=Decimal, bare=True)
+    return Codec(
+        family="numeric",
+        parse=parse,
+        canonical=key,
+        value=Decimal,
+        bare=True,
+        # Without a declared scale 1.1 = 1.10, and the column keeps both as they were written.
+        comparable=bool(precision),
+    )
 
 
 _CENTS = 2

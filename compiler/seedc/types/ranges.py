@@ -87,7 +87,16 @@ class Kind:
 
     def order(self, text: str) -> Any:
         """What bounds are compared by, or None where the subtype's order is not known here."""
-        return self.subtype.value(text) if self.subtype.value and self.ordered else None
+        if self.subtype.value is None or not self.ordered:
+            return None
+        value = self.subtype.value(text)
+        # A NaN is equal to itself and greater than any other number.
+        return (text == "NaN", 0 if text == "NaN" else value) if self.numeric else value
+
+    @property
+    def numeric(self) -> bool:
+        """Whether bounds are numbers, NaN among them."""
+        return self.subtype.family in _NUMERIC
 
     @property
     def ordered(self) -> bool:
@@ -99,7 +108,7 @@ class Kind:
         if written == "":
             return None
         text = _unquote(written)
-        return self.subtype.parse(Number(text) if self.subtype.family in _NUMERIC else text)
+        return self.subtype.parse(Number(text) if self.numeric else text)
 
     def read(self, match: re.Match[str]) -> Range | None:
         """The range that a match of `_RANGE` wrote; None for an empty one. Raises ValueProblem."""
@@ -137,7 +146,7 @@ class Kind:
     def stepped(self, text: str) -> str:
         """The value after a bound, which must exist for PostgreSQL to write the range."""
         after = self.after(text) if self.after else text
-        return self.subtype.parse(Number(after) if self.subtype.family in _NUMERIC else after)
+        return self.subtype.parse(Number(after) if self.numeric else after)
 
     def key(self, one: Range | None) -> Hashable:
         """Equal exactly where the ranges are."""

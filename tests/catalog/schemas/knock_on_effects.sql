@@ -62,3 +62,25 @@ CREATE TABLE dropped_parent (id int) PARTITION BY LIST (id);
 CREATE TABLE dropped_part PARTITION OF dropped_parent DEFAULT;
 DROP TABLE dropped_parent;
 ALTER SCHEMA away RENAME TO "Far Away";
+
+-- A CHECK that parent and heir both declare outlives the parent's; a partition's does not.
+CREATE TABLE measured (a int, CONSTRAINT measured_positive CHECK (a > 0));
+CREATE TABLE measured_twice (a int, CONSTRAINT measured_positive CHECK (a > 0)) INHERITS (measured);
+CREATE TABLE measured_once () INHERITS (measured);
+CREATE TABLE measured_also () INHERITS (measured);
+ALTER TABLE measured_also NO INHERIT measured;
+ALTER TABLE measured DROP CONSTRAINT measured_positive;
+CREATE TABLE tallied (a int, CONSTRAINT tallied_positive CHECK (a > 0)) PARTITION BY RANGE (a);
+CREATE TABLE tallied_low (a int, CONSTRAINT tallied_positive CHECK (a > 0));
+ALTER TABLE tallied ATTACH PARTITION tallied_low FOR VALUES FROM (0) TO (10);
+CREATE TABLE tallied_high (a int, CONSTRAINT tallied_positive CHECK (a > 0));
+ALTER TABLE tallied ATTACH PARTITION tallied_high FOR VALUES FROM (10) TO (20);
+ALTER TABLE tallied DETACH PARTITION tallied_high;
+ALTER TABLE tallied DROP CONSTRAINT tallied_positive;
+CREATE TABLE two_parents_a (n int, CONSTRAINT n_small CHECK (n < 9));
+CREATE TABLE two_parents_b (n int, CONSTRAINT n_small CHECK (n < 9));
+CREATE TABLE two_parents () INHERITS (two_parents_a, two_parents_b);
+ALTER TABLE two_parents_a DROP CONSTRAINT n_small;
+CREATE TABLE kept (n int, CONSTRAINT n_kept CHECK (n < 9));
+CREATE TABLE kept_by_heir () INHERITS (kept);
+ALTER TABLE ONLY kept DROP CONSTRAINT n_kept;

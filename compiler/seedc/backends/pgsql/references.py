@@ -153,11 +153,16 @@ def _referring(
         label=literal(label),
         name=row_name(raw("r")),
         target=own_rows(doomed.load),
-        table=dotted(table.schema, table.name),
+        table=_own(doomed.load, table),
         pairs=join(" AND ", pairs),
         terms=join(_AND, terms),
         shown=number(SHOWN),
     )
+
+
+def _own(load: TableLoad, referrer: QualifiedName) -> Sql:
+    name = dotted(referrer.schema, referrer.name)
+    return fill("ONLY {name}", name=name) if referrer in load.inherited_referrers else name
 
 
 def _stays(doomed: Doomed) -> Sql:

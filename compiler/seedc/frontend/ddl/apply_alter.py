@@ -267,9 +267,18 @@ def _drop_constraint(
     if index is not None and index.unique is not None:
         _release_references(state, table, action, index.unique.columns or ())
     drop_constraint(state, table, action.name)
-    for child in [] if only else state.children(table.name):
+    for child in state.children(table.name):
         if action.name in child.checks:
-            _drop_constraint(state, child, action, only)
+            if only:
+                child.local_checks.add(action.name)
+            elif not _keeps_check(state, child, action.name):
+                _drop_constraint(state, child, action, only)
+
+
+def _keeps_check(state: State, child: TableDraft, name: str) -> bool:
+    """Whether a CHECK stays although a parent's has gone: it is the child's own, or another's."""
+    parents = (state.tables[parent] for parent in child.inherits if parent in state.tables)
+    return name in child.local_checks or any(name in parent.checks for parent in parents)
 
 
 def _no_constraint(table: TableDraft, name: str, action: op.Action) -> Mistake:
@@ -305,6 +314,7 @@ def drop_constraint(state: State, table: TableDraft, name: str) -> None:
         state.drop_index(table, name)
         return
     table.checks.pop(name, None)
+    table.local_checks.discard(name)
     table.foreign_keys.pop(name, None)
     if table.exclusions.pop(name, None) is not None:
         state.indexes.pop(QualifiedName(table.name.schema, name), None)
@@ -347,6 +357,7 @@ def _detach(state: State, table: TableDraft, action: op.Detach, only: bool) -> N
     child = state.table(action.partition)
     child.partition_of, child.partition_bound = None, None
     child.from_parent.clear()
+    child.local_checks.update(child.checks)
     if child.kind == "partition":
         child.kind = "table"
     # CREATE ROW triggers of the parent and its identity go; constraints stay (DetachPartition).
@@ -364,6 +375,7 @@ def _inherit(state: State, table: TableDraft, action: op.Inherit, only: bool) ->
         inherit(state, parent, table, action.origin)
     elif parent.name in table.inherits:
         table.inherits.remove(parent.name)
+        table.local_checks.update(table.checks)
 
 
 def _enable_trigger(state: State, table: TableDraft, action: op.EnableTrigger, only: bool) -> None:

@@ -89,11 +89,24 @@ def with_default(state: State, column: Column, default: Expression | None) -> Co
     """
     if default is None or default.normal == "NULL":
         return replace(column, default=None, sequence=None)
+    if default.columns:
+        state.report(_reads_columns(column, default))
+        return replace(column, default=None, sequence=None)
     if column.type == _BOOLEAN and default.normal in _TRUTHS:
         word = _TRUTHS[default.normal]
         default = Expression(word, word, (), word)
     sequence = nextval_sequence(state, default)
     return replace(column, default=default if sequence is None else None, sequence=sequence)
+
+
+def _reads_columns(column: Column, default: Expression) -> Mistake:
+    first = default.columns[0]
+    return Mistake(
+        "SD406",
+        column.origin or Origin(""),
+        f'the default of column "{column.name}" reads "{first}", and a default reads no columns',
+        help=f"write '{first}' for the text, {first}() for a function",
+    )
 
 
 def nextval_sequence(state: State, default: Expression) -> QualifiedName | None:

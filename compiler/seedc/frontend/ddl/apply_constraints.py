@@ -86,14 +86,24 @@ def add_check(
     put_check(state, table, check, recurse=recurse)
 
 
-def put_check(state: State, table: TableDraft, check: Check, *, recurse: bool = True) -> None:
-    """A finished CHECK on a table and, unless it says NO INHERIT, on everything below."""
+def put_check(
+    state: State, table: TableDraft, check: Check, *, recurse: bool = True, local: bool = True
+) -> None:
+    """A finished CHECK on a table and, unless it says NO INHERIT, on everything below.
+
+    `local` says that the table has it of its own. Where a parent and an heir both declare it, it is
+    one constraint that outlives the parent's; a partition has none of its own then.
+    """
     if check.name not in table.checks:
         state.constraint_names[_qualified(table, check.name)] += 1
     table.checks[check.name] = check
+    if local:
+        table.local_checks.add(check.name)
+    elif table.partition_of is not None:
+        table.local_checks.discard(check.name)
     if recurse and not check.no_inherit:
         for child in state.children(table.name):
-            put_check(state, child, check)
+            put_check(state, child, check, local=False)
 
 
 def _add_key(state: State, table: TableDraft, spec: ConstraintSpec, *, recurse: bool) -> None:
@@ -335,6 +345,8 @@ def make_foreign_key(state: State, table: TableDraft, spec: ConstraintSpec) -> F
             spec.origin,
             f"the foreign key has {len(columns)} columns and refers to {len(references)}",
         )
+    if spec.references:
+        _require_key(target, references, spec.origin)
     return ForeignKey(
         name=spec.name or choose_constraint(state, table, names.addition(columns), "fkey"),
         columns=columns,
@@ -348,6 +360,35 @@ def make_foreign_key(state: State, table: TableDraft, spec: ConstraintSpec) -> F
         valid=spec.valid,
         enforced=spec.enforced,
         origin=spec.origin,
+    )
+
+
+def _require_key(target: TableDraft, columns: Items[str], origin: Origin) -> None:
+    """Raises Mistake unless a key of the table has just these columns (transformFkeyCheckAttrs)."""
+    keys = [index.unique for index in target.indexes.values() if index.unique is not None]
+    fits = any(
+        sorted(key.columns or ()) == sorted(columns)
+        and key.predicate is None
+        and not key.deferrable
+        for key in keys
+    )
+    if fits or _has_period_key(target, columns):
+        return
+    listed = ", ".join(columns)
+    raise Mistake(
+        "SD410",
+        origin,
+        f'no key of table "{target.name}" has just the columns the foreign key refers to: {listed}',
+        Note(f'"{target.name}" is created here', target.origin),
+        help=f"before this statement, declare PRIMARY KEY or UNIQUE ({listed}) on {target.name}",
+    )
+
+
+def _has_period_key(target: TableDraft, columns: Items[str]) -> bool:
+    """Whether a key WITHOUT OVERLAPS fits, which is an exclusion to the Catalog."""
+    return any(
+        [element.column for element, _ in exclusion.elements] == list(columns)
+        for exclusion in target.exclusions.values()
     )
 
 

@@ -186,6 +186,8 @@ def drop(state: State, operation: op.Drop) -> None:
 
 
 def _warn_missing(state: State, operation: op.Operation, what: str) -> None:
+    if "SD405" in state.quiet:
+        return
     state.sink.report(
         "SD405",
         operation.origin,

@@ -240,6 +240,9 @@ def _rename_constraint(state: State, table: TableDraft, old: str, new: str) -> N
     _relink(state, table, old, new)
     if old in table.checks:
         table.checks[new] = replace(table.checks.pop(old), name=new)
+        if old in table.local_checks:
+            table.local_checks.remove(old)
+            table.local_checks.add(new)
     if old in table.foreign_keys:
         table.foreign_keys[new] = replace(table.foreign_keys.pop(old), name=new)
     if old in table.exclusions:

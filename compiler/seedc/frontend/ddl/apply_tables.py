@@ -180,7 +180,7 @@ def inherit(state: State, parent: TableDraft, child: TableDraft, origin: Origin)
     child.inherits.append(parent.name)
     for check in parent.checks.values():
         if not check.no_inherit and check.name not in child.checks:
-            put_check(state, child, check)
+            put_check(state, child, check, local=False)
     _share_not_null(parent, child)
 
 
@@ -206,8 +206,9 @@ def attach(state: State, parent: TableDraft, child: TableDraft, bound: str, orig
     if child.kind == "table":
         child.kind = "partition"
     for check in parent.checks.values():
+        child.local_checks.discard(check.name)
         if check.name not in child.checks:
-            put_check(state, child, check)
+            put_check(state, child, check, local=False)
     child.inherited.update(column.name for column in parent.columns)
     _share_not_null(parent, child)
     _share_identity(parent, child)
@@ -262,7 +263,8 @@ def _key_shape(spec: ConstraintSpec) -> tuple[object, ...]:
 def _attempt_constraint(state: State, table: TableDraft, spec: ConstraintSpec) -> None:
     # NOT VALID means nothing in CREATE TABLE: there are no rows (transformCheckConstraints).
     spec = replace(spec, valid=spec.enforced)
-    attempt_constraint(state, table, spec)
+    if not _merge_check(table, spec):
+        attempt_constraint(state, table, spec)
 
 
 def attempt_constraint(state: State, table: TableDraft, spec: ConstraintSpec) -> None:
@@ -271,6 +273,15 @@ def attempt_constraint(state: State, table: TableDraft, spec: ConstraintSpec) ->
         add_constraint(state, table, spec)
     except Mistake as mistake:
         state.report(mistake)
+
+
+def _merge_check(table: TableDraft, spec: ConstraintSpec) -> bool:
+    """Whether a CHECK of CREATE TABLE is one that a parent brought: they are one, kept by both."""
+    if spec.kind != "check" or spec.name not in table.checks or spec.name in table.local_checks:
+        return False
+    if table.partition_of is None:
+        table.local_checks.add(spec.name)
+    return True
 
 
 def add_column(state: State, table: TableDraft, spec: ColumnSpec) -> None:

@@ -8,6 +8,7 @@ Identifiers leave the grammar folded to lower case where they were not quoted an
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,16 @@ import postgast
 from google.protobuf.message import DecodeError
 
 from seedc.catalog import ROW_ALIAS, Expression
+from seedc.frontend.ddl.depth import LIMIT, depth
+
+# Protobuf reads no more than 100 levels, which are some 45 of `a || b || c …`, unless told to. The
+# switch belongs to its usual C implementation; where there is another, the limit stays.
+with suppress(ImportError, AttributeError):
+    from google._upb._message import (  # type: ignore[import-untyped, unused-ignore]
+        SetAllowOversizeProtos,
+    )
+
+    SetAllowOversizeProtos(True)
 
 Node = Any  # a protobuf message: its classes are made at run time
 
@@ -29,13 +40,15 @@ class NotSql(Exception):
 
 
 class TooDeep(NotSql):
-    """The text is SQL, but protobuf holds no tree of more than 100 levels (`a || b || c …`)."""
+    """The text may be SQL, but its tree has more levels than can be walked (`a || b || c …`)."""
 
 
 def parse(text: str) -> list[Node]:
     """The statements of `text` (usually one) as `Node` messages. Raises NotSql and TooDeep."""
     if (zero := text.find("\0")) >= 0:
         raise NotSql("a zero character, which SQL cannot hold", zero)
+    if depth(text) > LIMIT:
+        raise TooDeep(f"its expressions are nested more than {LIMIT} levels deep", 0)
     try:
         return [raw.stmt for raw in postgast.parse(text).stmts]
     except DecodeError:
@@ -164,13 +177,16 @@ def _copy(message: Node) -> Node:
 
 def _rewrite(message: Node, rule: Callable[[Node], None]) -> None:
     """Apply `rule` to every Node at or below `message`, the lowest first, in place."""
-    for field, value in message.ListFields():
-        if field.message_type is None:
-            continue
-        for part in value if _repeated(value) else (value,):
-            _rewrite(part, rule)
-    if message.DESCRIPTOR.name == "Node":
-        rule(message)
+    found, open_ = [], [message]
+    while open_:
+        found.append(current := open_.pop())
+        for field, value in current.ListFields():
+            if field.message_type is not None:
+                open_.extend(value if _repeated(value) else (value,))
+    # What is below another message was found after it.
+    for current in reversed(found):
+        if current.DESCRIPTOR.name == "Node":
+            rule(current)
 
 
 def _repeated(value: Node) -> bool:

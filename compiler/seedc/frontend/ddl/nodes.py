@@ -1,6 +1,6 @@
 """Parts of syntax trees that several statements share: names, types, columns, constraints, keys."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from seedc.frontend.ddl import grammar
@@ -23,11 +23,19 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a statement stands: its file, its text and the offset of the text in the file."""
+    """Where a statement stands: its file, its text and the offset of the text in the file.
+
+    `makers` are the functions so far whose code changes tables: to call one is to change them.
+    """
 
     file: str
     text: str
     offset: int
+    makers: set[str] = field(default_factory=set, compare=False)
+
+    def inside(self, text: str, offset: int) -> "Place":
+        """The place of a statement that begins at `offset` of this one's text."""
+        return Place(self.file, text, self.offset + offset, self.makers)
 
     def at(self, location: int, length: int = 0) -> Origin:
         """The origin of a node; `location` counts bytes of UTF-8, as the grammar does."""

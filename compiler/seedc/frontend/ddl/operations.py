@@ -43,9 +43,10 @@ class Unreadable(Operation):
 
 @dataclass(frozen=True, slots=True)
 class Guarded(Operation):
-    """Operations of a DO block that goes on when their object exists already."""
+    """Operations of a DO block that goes on when their object exists already, or is `missing`."""
 
     inner: tuple[Operation, ...]
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterator
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl import grammar
 from seedc.frontend.ddl.grammar import Node, NotSql, TooDeep
-from seedc.frontend.ddl.nodes import Place, Unsupported
+from seedc.frontend.ddl.nodes import Place, Unsupported, relation
 from seedc.frontend.ddl.operations import (
     CreateExtension,
-    CreateFunction,
+    CreateRelation,
     CreateSchema,
-    Guarded,
+    CreateTable,
+    Drop,
     Operation,
     SetSearchPath,
     Skipped,
     Unreadable,
 )
 from seedc.frontend.ddl.read_alter import ALTERATIONS
+from seedc.frontend.ddl.read_blocks import Refused, block, call, create_function, select
 from seedc.frontend.ddl.read_tables import RELATIONS, create_materialized_view
 from seedc.frontend.ddl.read_types import TYPES
-from seedc.frontend.ddl.specs import Name
-from seedc.frontend.ddl.splitter import Chunk, split
+from seedc.frontend.ddl.sections import split_schema
+from seedc.frontend.ddl.splitter import Chunk
 from seedc.origin import Origin
 
 _CREATES = re.compile(
@@ -42,13 +44,50 @@ _MAYBE_DDL = re.compile(r"\b(?:create|alter|drop)\b", re.IGNORECASE)
 
 def read(file: str, text: str, sink: Sink) -> Iterator[Operation]:
     """The operations of a script in order. Mistakes go to `sink`; the other statements are read."""
-    for chunk in split(text):
-        yield from _chunk(file, chunk, sink)
+    makers: set[str] = set()
+    database, elsewhere, made = "", False, False
+    for chunk in split_schema(text):
+        place = Place(file, chunk.text, chunk.offset, makers)
+        if (name := _database(chunk)) and name != database:
+            database, elsewhere = name, made
+        for operation in _chunk(chunk, place, sink):
+            if isinstance(operation, CreateTable):
+                if elsewhere:
+                    _report_elsewhere(place, database, sink)
+                    elsewhere = False
+                made = True
+            yield operation
 
 
-def _chunk(file: str, chunk: Chunk, sink: Sink) -> Iterator[Operation]:
-    place = Place(file, chunk.text, chunk.offset)
-    if chunk.kind == "copy":
+_CONNECT = re.compile(r"""\\c(?:onnect)?\s+(?!-)(?:"([^"]+)"|'([^']+)'|([^\\\s;]+))""")
+
+
+def _database(chunk: Chunk) -> str:
+    """The database that a psql command goes on in."""
+    match = _CONNECT.match(chunk.text) if chunk.kind == "meta" else None
+    return next(filter(None, match.groups()), "") if match else ""
+
+
+def _report_elsewhere(place: Place, database: str, sink: Sink) -> None:
+    sink.report(
+        "SD402",
+        place.start,
+        f'the script makes tables in a second database, "{database}"',
+        help="leave one database in the schema file",
+    )
+
+
+def _chunk(chunk: Chunk, place: Place, sink: Sink) -> Iterator[Operation]:
+    if chunk.kind == "down":
+        yield Skipped(place.start, chunk.comment, "a migration's way back")
+    elif chunk.kind == "unclear":
+        sink.report(
+            "SD402",
+            place.start,
+            f"two ways back follow each other, so what {chunk.comment} ends with is not understood",
+            help="leave the part that undoes a migration out of the schema file",
+        )
+    elif chunk.kind == "copy":
         yield Skipped(place.start, "COPY", "its rows are data, not schema")
     elif chunk.kind == "meta":
         yield from _meta(place, sink)
@@ -60,6 +99,12 @@ def _chunk(file: str, chunk: Chunk, sink: Sink) -> Iterator[Operation]:
         yield from _statements(place, sink)
 
 
+_MAKES_DATABASE = re.compile(
+    r"select\s+(?:format\s*\(\s*)?'\s*(?:create|drop|alter)\s+(?:database|role|user)\b",
+    re.IGNORECASE,
+)
+
+
 def _meta(place: Place, sink: Sink) -> Iterator[Operation]:
     """A backslash command; a statement that one ends is a query (\\gset, \\gexec)."""
     word = re.match(r"\\?\S*", place.text)
@@ -67,6 +112,9 @@ def _meta(place: Place, sink: Sink) -> Iterator[Operation]:
     if command in {r"\i", r"\ir", r"\include", r"\include_relative", r"\gexec"} or (
         place.text.rstrip().endswith(r"\gexec")
     ):
+        if _MAKES_DATABASE.match(place.text):
+            yield Skipped(place.start, r"\gexec", _SERVER)
+            return
         sink.report(
             "SD402",
             place.start,
@@ -87,13 +135,13 @@ def _statements(place: Place, sink: Sink) -> Iterator[Operation]:
         yield from _too_deep(place, error, sink)
         return
     except NotSql as error:
-        sink.report("SD401", _error_origin(place, error), error.message)
+        sink.report("SD401", _error_origin(place, error), error.message, help=_mend(error))
         yield from _unreadable(place)
         return
     for node in nodes:
         try:
             yield from list(_operations(node, place))
-        except _Refused as refusal:
+        except Refused as refusal:
             code, message, mend = refusal.args
             sink.report(code, place.start, message, help=mend)
         except TooDeep as error:
@@ -105,6 +153,13 @@ def _statements(place: Place, sink: Sink) -> Iterator[Operation]:
                 f"{error} is not understood",
                 help="introspect a database that has the schema: seedc build --schema-from DSN",
             )
+
+
+def _mend(error: NotSql) -> str | None:
+    """What helps against a mistake that many old scripts have."""
+    if error.message.endswith('at or near "OIDS"'):
+        return "PostgreSQL 12 did away with it: leave WITH OIDS out"
+    return None
 
 
 def _unreadable(place: Place) -> Iterator[Operation]:
@@ -132,10 +187,6 @@ def _too_deep(place: Place, error: TooDeep, sink: Sink) -> Iterator[Operation]:
 def _error_origin(place: Place, error: NotSql) -> Origin:
     offset = len(place.text) if error.offset is None else min(error.offset, len(place.text))
     return Origin(place.file, offset=place.offset + offset)
-
-
-class _Refused(Exception):
-    """A statement that has a code of its own: code, message, help."""
 
 
 def _operations(node: Node, place: Place) -> Iterator[Operation]:
@@ -177,30 +228,10 @@ def _set(node: Node, place: Place) -> Iterator[Operation]:
         yield Skipped(place.start, "SET", "a setting of the session")
 
 
-_MAKES_COLUMNS = frozenset(["addgeometrycolumn", "dropgeometrycolumn"])
-
-
 def _select(node: Node, place: Place) -> Iterator[Operation]:
     if node.HasField("into_clause"):
         raise _refuse_table_as("SELECT INTO")
-    for target in node.target_list:
-        kind, value = grammar.unwrap(target.res_target.val)
-        function = grammar.strings(value.funcname)[-1] if kind == "func_call" else ""
-        if function in _MAKES_COLUMNS:
-            raise Unsupported(f"a query that calls {function}")
-        if function == "set_config" and value.args[0].a_const.sval.sval == "search_path":
-            yield SetSearchPath(place.start, _path(value.args[1].a_const.sval.sval))
-            return
-    yield Skipped(place.start, "SELECT", "a query")
-
-
-def _path(text: str) -> tuple[str, ...]:
-    parts = (part.strip() for part in text.split(","))
-    return tuple(
-        part[1:-1].replace('""', '"') if part.startswith('"') else part.lower()
-        for part in parts
-        if part and part != '""'
-    )
+    yield from select(node, place)
 
 
 def _create_table_as(node: Node, place: Place) -> Iterator[Operation]:
@@ -213,70 +244,34 @@ def _create_table_as(node: Node, place: Place) -> Iterator[Operation]:
     raise _refuse_table_as("SELECT INTO" if node.is_select_into else "CREATE TABLE AS")
 
 
-def _refuse_table_as(what: str) -> _Refused:
-    return _Refused(
+def _refuse_table_as(what: str) -> Refused:
+    return Refused(
         "SD404",
         f"{what} takes its columns from a query, which only a server can type",
         "write the columns out in CREATE TABLE, or introspect: seedc build --schema-from DSN",
     )
 
 
-def _create_function(node: Node, place: Place) -> Iterator[Operation]:
-    parts = grammar.strings(node.funcname)
-    schema = parts[-2] if len(parts) > 1 else None
-    yield CreateFunction(place.start, Name(schema, parts[-1], place.start))
-
-
 def _transaction(node: Node, place: Place) -> Iterator[Operation]:
     kind = grammar.enum(node, "kind").removeprefix("TRANS_STMT_").replace("_", " ")
     if kind.startswith("ROLLBACK"):
         raise Unsupported("a script that rolls back")
-    yield Skipped(place.start, kind, "all statements are taken to succeed")
-
-
-_GUARD = re.compile(
-    r"""\s* begin \s+
-        (?: if \s+ not \s+ exists \s* \( \s* select \b .*? \) \s* then \s+
-            (?P<if>.*?) end \s+ if \s* ;
-          | (?P<try>.*?) exception \s+ when \s+ duplicate_(?:object|table|column) \s+ then
-            \s+ (?: null \s*; | raise \s+ notice .*? ; )? )
-        \s* end \s* ;? \s* \Z""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-_GUARDABLE = frozenset(
-    ["create_enum_stmt", "create_domain_stmt", "composite_type_stmt", "create_range_stmt",
-     "alter_table_stmt"]
-)  # fmt: skip
+    what = "START TRANSACTION" if kind == "START" else kind
+    yield Skipped(place.start, what, "all statements are taken to succeed")
 
 
 def _do(node: Node, place: Place) -> Iterator[Operation]:
-    """A DO block: only the idiom that creates a type or constraint unless it exists."""
-    bodies = [a.def_elem.arg.string.sval for a in node.args if a.def_elem.defname == "as"]
-    match = _GUARD.match(bodies[0]) if bodies else None
-    statements = (match.group("if") or match.group("try") or "") if match else ""
-    inner: list[Operation] = []
-    start = place.text.find(statements) if statements else -1
-    for chunk in split(statements) if start >= 0 else ():
-        inner_place = Place(place.file, chunk.text, place.offset + start + chunk.offset)
-        try:
-            nodes = grammar.parse(chunk.text)
-        except NotSql:
-            raise _refuse_do() from None
-        if any(n.WhichOneof("node") not in _GUARDABLE for n in nodes):
-            raise _refuse_do()
-        for statement in nodes:
-            inner.extend(_operations(statement, inner_place))
-    if not inner:
-        raise _refuse_do()
-    yield Guarded(place.start, tuple(inner))
+    yield from block(node, place, _operations)
 
 
-def _refuse_do() -> _Refused:
-    return _Refused(
-        "SD403",
-        "a DO block can change tables in ways that only a server can tell",
-        "introspect a database that has the schema: seedc build --schema-from DSN",
-    )
+def _rule(node: Node, place: Place) -> Iterator[Operation]:
+    """CREATE RULE; one that answers SELECT makes a view of its table, as pg_dump 9 wrote views."""
+    if grammar.enum(node, "event") == "CMD_SELECT":
+        name = relation(node.relation, place)
+        yield Drop(place.start, "table", (name,), False, False)
+        yield CreateRelation(place.start, name, "view")
+    else:
+        yield Skipped(place.start, "CREATE RULE", _CODE)
 
 
 _HANDLERS: dict[str, Callable[[Node, Place], Iterator[Operation]]] = {
@@ -288,7 +283,9 @@ _HANDLERS: dict[str, Callable[[Node, Place], Iterator[Operation]]] = {
     "variable_set_stmt": _set,
     "select_stmt": _select,
     "create_table_as_stmt": _create_table_as,
-    "create_function_stmt": _create_function,
+    "create_function_stmt": create_function,
+    "call_stmt": call,
+    "rule_stmt": _rule,
     "transaction_stmt": _transaction,
     "do_stmt": _do,
 }
@@ -332,7 +329,17 @@ _SKIPPED: dict[str, tuple[str, str]] = {
     "create_publication_stmt": ("CREATE PUBLICATION", _SERVER),
     "alter_publication_stmt": ("ALTER PUBLICATION", _SERVER),
     "create_subscription_stmt": ("CREATE SUBSCRIPTION", _SERVER),
+    "alter_subscription_stmt": ("ALTER SUBSCRIPTION", _SERVER),
+    "drop_subscription_stmt": ("DROP SUBSCRIPTION", _SERVER),
     "alter_extension_stmt": ("ALTER EXTENSION UPDATE", _SERVER),
+    "alter_extension_contents_stmt": ("ALTER EXTENSION ADD or DROP", _SERVER),
+    "alter_table_space_options_stmt": ("ALTER TABLESPACE", _SERVER),
+    "alter_table_move_all_stmt": ("ALTER TABLE ALL IN TABLESPACE", _SERVER),
+    "alter_fdw_stmt": ("ALTER FOREIGN DATA WRAPPER", _SERVER),
+    "alter_foreign_server_stmt": ("ALTER SERVER", _SERVER),
+    "alter_user_mapping_stmt": ("ALTER USER MAPPING", _SERVER),
+    "drop_user_mapping_stmt": ("DROP USER MAPPING", _SERVER),
+    "load_stmt": ("LOAD", _SERVER),
     "vacuum_stmt": ("VACUUM or ANALYZE", _UPKEEP),
     "cluster_stmt": ("CLUSTER", _UPKEEP),
     "reindex_stmt": ("REINDEX", _UPKEEP),
@@ -346,9 +353,15 @@ _SKIPPED: dict[str, tuple[str, str]] = {
     "variable_show_stmt": ("SHOW", _UPKEEP),
     "explain_stmt": ("EXPLAIN", _UPKEEP),
     "notify_stmt": ("NOTIFY", _UPKEEP),
+    "listen_stmt": ("LISTEN", _UPKEEP),
+    "unlisten_stmt": ("UNLISTEN", _UPKEEP),
+    "prepare_stmt": ("PREPARE", _UPKEEP),
+    "deallocate_stmt": ("DEALLOCATE", _UPKEEP),
+    "declare_cursor_stmt": ("DECLARE", _UPKEEP),
+    "fetch_stmt": ("FETCH", _UPKEEP),
+    "close_portal_stmt": ("CLOSE", _UPKEEP),
     "alter_function_stmt": ("ALTER FUNCTION", _CODE),
     "alter_object_depends_stmt": ("ALTER … DEPENDS ON EXTENSION", _CODE),
-    "rule_stmt": ("CREATE RULE", _CODE),
     "create_plang_stmt": ("CREATE LANGUAGE", _CODE),
     "create_cast_stmt": ("CREATE CAST", _CODE),
     "create_conversion_stmt": ("CREATE CONVERSION", _CODE),

@@ -67,15 +67,22 @@ def apply(state: State, operation: op.Operation) -> None:
         state.report(mistake)
 
 
+_EXISTS = frozenset(["SD408", "SD412"])
+_MISSING = frozenset(["SD405", "SD406", "SD407", "SD409"])
+
+
 def _guarded(state: State, operation: op.Guarded) -> None:
-    """The first thing that exists already ends the block in silence."""
-    for inner in operation.inner:
-        try:
+    """The first thing that exists already, or is missing, ends the block in silence."""
+    outer, quiet = state.quiet, _MISSING if operation.missing else _EXISTS
+    state.quiet = outer | quiet
+    try:
+        for inner in operation.inner:
             _APPLY[type(inner)](state, inner)
-        except Mistake as mistake:
-            if mistake.code != "SD408":
-                raise
-            return
+    except Mistake as mistake:
+        if mistake.code not in quiet:
+            raise
+    finally:
+        state.quiet = outer
 
 
 def _skipped(state: State, operation: op.Skipped) -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One thing psql would act on.
+    """One thing psql would act on, or a migration's way back (`down`, `unclear`: sections.py).
 
     `text` is the statement without its semicolon (a `sql` or `copy` chunk) or the whole command
     with the statement that it sends, if any (`meta`: `\\set x 1`, `SELECT 1 AS a \\gset`). It
@@ -23,7 +23,7 @@ class Chunk:
     comment lines directly above, as written.
     """
 
-    kind: Literal["sql", "copy", "meta"]
+    kind: Literal["sql", "copy", "meta", "down", "unclear"]
     text: str
     offset: int
     line: int

@@ -34,6 +34,13 @@ from seedc.origin import Origin
 
 PG_CATALOG = "pg_catalog"
 
+# Schemas that a platform makes for its own tables, which the schemas of its users refer to.
+_PLATFORMS = {
+    "auth": "Supabase makes it elsewhere: put CREATE SCHEMA auth and CREATE TABLE auth.users"
+    " (id uuid PRIMARY KEY) above, or introspect: seedc build --schema-from DSN",
+    "storage": "Supabase makes it elsewhere: introspect with seedc build --schema-from DSN",
+}
+
 
 class Mistake(Exception):
     """An operation that cannot be done, as its diagnostic.
@@ -72,6 +79,7 @@ class TableDraft:
 
     `from_parent` says which of its indexes and foreign keys stand for which of the table that it is
     a partition of; `inherited` are the columns that go when the parent's goes (attislocal false);
+    `local_checks` are the CHECKs that stay when the parent's goes (conislocal);
     `not_nulls` are the columns of NOT NULL constraints by the name that the script gives them.
     """
 
@@ -90,6 +98,7 @@ class TableDraft:
     inherits: list[QualifiedName] = field(default_factory=list)
     from_parent: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
+    local_checks: set[str] = field(default_factory=set)
     not_nulls: dict[str, str] = field(default_factory=dict)
     row_security: bool = False
     comment: str | None = None
@@ -138,9 +147,15 @@ class State:
     extensions: dict[str, str] = field(default_factory=dict)
     constraint_names: Counter[QualifiedName] = field(default_factory=Counter)
     unreadable: set[str] = field(default_factory=set)
+    quiet: frozenset[str] = frozenset()
 
     def report(self, mistake: Mistake) -> None:
-        """Add a mistake's diagnostic; the operation goes on without the part that is wrong."""
+        """Add a mistake's diagnostic; the operation goes on without the part that is wrong.
+
+        One of the `quiet` codes is raised instead, for the block that is guarded against it.
+        """
+        if mistake.code in self.quiet:
+            raise mistake
         if mistake.missing in self.unreadable:
             return
         self.sink.report(
@@ -216,6 +231,7 @@ class State:
         if name.schema is None and helped is None:
             elsewhere = [str(n) for n in known if n.name == name.name]
             helped = f"the {what} {elsewhere[0]} is not in the search path" if elsewhere else None
+        helped = helped or _PLATFORMS.get(name.schema or "")
         message = f'there is no {what} "{name}"'
         return Mistake("SD405", name.origin, message, help=helped, missing=name.name)
 

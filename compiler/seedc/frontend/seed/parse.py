@@ -99,13 +99,21 @@ def _load(text: str) -> Parsed | None:
         value: JsonValue = decoder.decode(text)
     except (ValueError, RecursionError):
         return None
-    return None if _too_deep(value) else Parsed(value, sound=not repeated)
+    brackets = text.count("[") + text.count("{")
+    return None if _too_deep(value, brackets) else Parsed(value, sound=not repeated)
 
 
-def _too_deep(value: JsonValue) -> bool:
-    """Whether containers nest deeper than MAX_DEPTH, level by level and so without recursion."""
+def _too_deep(value: JsonValue, brackets: int) -> bool:
+    """Whether containers nest deeper than MAX_DEPTH, level by level and so without recursion.
+
+    The text has `brackets` opening ones, so where as many containers were met there are no more:
+    the values of a hundred thousand plain entities need not be looked at.
+    """
     level: list[JsonValue] = [value] if type(value) is dict or type(value) is list else []
     for _ in range(MAX_DEPTH):
+        brackets -= len(level)
+        if brackets <= 0:
+            return False
         level = [
             child
             for parent in level

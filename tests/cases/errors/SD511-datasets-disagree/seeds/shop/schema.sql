@@ -1,0 +1,1 @@
+CREATE TABLE countries (id int PRIMARY KEY, name text NOT NULL);
