@@ -32,6 +32,7 @@ $seedc$;
 --   community.profiles: profiles_touch_updated_at
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -153,7 +154,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -541,8 +543,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,
@@ -563,8 +565,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,
@@ -586,8 +588,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,
@@ -632,6 +634,7 @@ COMMIT;
 -- No user triggers fire.
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -827,7 +830,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
   FOR probe IN
     SELECT * FROM (VALUES
@@ -846,7 +850,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -1239,8 +1244,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     trade_name = excluded.trade_name,
@@ -1260,8 +1265,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text, s.active))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     trade_name = excluded.trade_name,
@@ -1451,7 +1456,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -1530,8 +1536,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.title, t.settings)
-        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
+      AND (t.project_template_id, t.title, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings::text))
 ON CONFLICT (id) DO UPDATE
 SET project_template_id = excluded.project_template_id,
     title = excluded.title,
@@ -1546,7 +1552,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings))
+      AND (t.project_template_id, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.settings::text))
 ON CONFLICT (id) DO UPDATE
 SET project_template_id = excluded.project_template_id,
     settings = excluded.settings;
@@ -1586,6 +1593,7 @@ COMMIT;
 -- No user triggers fire.
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -1785,7 +1793,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -1915,7 +1924,7 @@ WHERE s.attribute_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.attribute_values AS t
     WHERE t.attribute_id = s.attribute_id AND t.code = s.code
-      AND (t.label, t.number) IS NOT DISTINCT FROM (s.label, s.number))
+      AND (t.label, t.number::text) IS NOT DISTINCT FROM (s.label, s.number::text))
 ON CONFLICT (attribute_id, code) DO UPDATE
 SET label = excluded.label, number = excluded.number;
 
@@ -1966,7 +1975,8 @@ WHERE s.code IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.delivery_methods AS t
     WHERE t.code = s.code
-      AND (t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions))
+      AND (t.title, t.fee, t.lead_time::text, t.regions)
+        IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time::text, s.regions))
 ON CONFLICT (code) DO UPDATE
 SET title = excluded.title,
     fee = excluded.fee,
@@ -2229,8 +2239,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.country, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.country, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     country = excluded.country,
@@ -2253,8 +2263,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.inn, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.inn, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     inn = excluded.inn,
@@ -2643,7 +2653,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;

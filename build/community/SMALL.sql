@@ -30,6 +30,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -151,7 +152,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -539,8 +541,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,
@@ -561,8 +563,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,
@@ -584,8 +586,8 @@ WHERE s.user_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.profiles AS t
     WHERE t.user_id = s.user_id
-      AND (t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at))
+      AND (t.summary::text, t.streams, t.markers::text, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.confidence, s.updated_at))
 ON CONFLICT (user_id) DO UPDATE
 SET summary = excluded.summary,
     streams = excluded.streams,

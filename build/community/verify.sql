@@ -10,6 +10,7 @@
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -87,7 +88,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -478,7 +480,7 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.activity_logs', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.activity, t.message, t.details) IS NOT DISTINCT FROM (s.activity, s.message, s.details)))
+               AND ((t.activity, t.message, t.details::text) IS NOT DISTINCT FROM (s.activity, s.message, s.details::text)))
 FROM pg_temp."seedc community.activity_logs" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
@@ -501,7 +503,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.activity_logs', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.activity, t.duration, t.details) IS NOT DISTINCT FROM (s.activity, s.duration, s.details)))
+               AND ((t.activity, t.duration::text, t.details::text)
+        IS NOT DISTINCT FROM (s.activity, s.duration::text, s.details::text)))
 FROM pg_temp."seedc community.activity_logs 2" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
@@ -530,7 +533,7 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.activity_logs', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.activity, t.details) IS NOT DISTINCT FROM (s.activity, s.details)))
+               AND ((t.activity, t.details::text) IS NOT DISTINCT FROM (s.activity, s.details::text)))
 FROM pg_temp."seedc community.activity_logs 3" AS s
 LEFT JOIN community.activity_logs AS t ON t.user_id = s.user_id AND t.occurred_at = s.occurred_at
 GROUP BY s.ctid, s.__key__;
@@ -576,8 +579,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
+               AND ((t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.llm_response::text, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.llm_response::text, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
@@ -600,8 +603,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
+               AND ((t.summary::text, t.streams, t.markers::text, t.generated_by, t.llm_model, t.age_range, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.llm_model, s.age_range, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 2" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;
@@ -624,8 +627,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.profiles', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.summary, t.streams, t.markers, t.generated_by, t.confidence, t.updated_at)
-        IS NOT DISTINCT FROM (s.summary, s.streams, s.markers, s.generated_by, s.confidence, s.updated_at)))
+               AND ((t.summary::text, t.streams, t.markers::text, t.generated_by, t.confidence, t.updated_at)
+        IS NOT DISTINCT FROM (s.summary::text, s.streams, s.markers::text, s.generated_by, s.confidence, s.updated_at)))
 FROM pg_temp."seedc community.profiles 3" AS s
 LEFT JOIN community.profiles AS t ON t.user_id = s.user_id
 GROUP BY s.ctid, s.__key__;

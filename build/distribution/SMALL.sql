@@ -29,6 +29,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -224,7 +225,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
   FOR probe IN
     SELECT * FROM (VALUES
@@ -243,7 +245,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -636,8 +639,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     trade_name = excluded.trade_name,
@@ -657,8 +660,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM distribution.suppliers AS t
     WHERE t.id = s.id
-      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active))
+      AND (t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text, s.active))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     trade_name = excluded.trade_name,

@@ -1,8 +1,8 @@
 -- seedc · distribution · SMALL · reset
 --
--- Deletes the rows of this seed, children before parents, in one transaction, and nothing else. It
--- refuses, before the first delete, if other rows refer to them. Resetting again deletes nothing.
--- Triggers on delete fire as for any DELETE.
+-- Deletes the rows of this seed, and what earlier builds of it left in the id bands of its tables,
+-- children before parents, in one transaction. It refuses, before the first delete, if other rows
+-- refer to them. Resetting again deletes nothing. Triggers on delete fire as for any DELETE.
 -- Apply with: psql -f FILE (15 or later). An ordinary role that may write the tables is enough.
 -- Refused where APP_ENV is one of 'PROD', 'PRODUCTION', 'STAGING', 'RENDER', unless FORCE_SEED=true.
 \set ON_ERROR_STOP on
@@ -26,6 +26,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -84,7 +85,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;

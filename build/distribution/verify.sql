@@ -10,6 +10,7 @@
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -137,7 +138,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -720,8 +722,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.suppliers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time)))
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text)))
 FROM pg_temp."seedc distribution.suppliers" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -745,8 +747,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'distribution.suppliers', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time, t.active)
-        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time, s.active)))
+               AND ((t.name, t.trade_name, t.cnpj, t.email, t.phone, t.city, t.state, t.lead_time::text, t.active)
+        IS NOT DISTINCT FROM (s.name, s.trade_name, s.cnpj, s.email, s.phone, s.city, s.state, s.lead_time::text, s.active)))
 FROM pg_temp."seedc distribution.suppliers 2" AS s
 LEFT JOIN distribution.suppliers AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

@@ -134,7 +134,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -213,8 +214,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.title, t.settings)
-        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings))
+      AND (t.project_template_id, t.title, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings::text))
 ON CONFLICT (id) DO UPDATE
 SET project_template_id = excluded.project_template_id,
     title = excluded.title,
@@ -229,7 +230,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM project_templates.interface_settings AS t
     WHERE t.id = s.id
-      AND (t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings))
+      AND (t.project_template_id, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.settings::text))
 ON CONFLICT (id) DO UPDATE
 SET project_template_id = excluded.project_template_id,
     settings = excluded.settings;

@@ -65,7 +65,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -176,8 +177,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'project_templates.interface_settings', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.project_template_id, t.title, t.settings)
-        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings)))
+               AND ((t.project_template_id, t.title, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.title, s.settings::text)))
 FROM pg_temp."seedc project_templates.interface_settings" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -194,7 +195,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'project_templates.interface_settings', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.project_template_id, t.settings) IS NOT DISTINCT FROM (s.project_template_id, s.settings)))
+               AND ((t.project_template_id, t.settings::text)
+        IS NOT DISTINCT FROM (s.project_template_id, s.settings::text)))
 FROM pg_temp."seedc project_templates.interface_settings 2" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

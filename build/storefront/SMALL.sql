@@ -29,6 +29,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -228,7 +229,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -358,7 +360,7 @@ WHERE s.attribute_id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.attribute_values AS t
     WHERE t.attribute_id = s.attribute_id AND t.code = s.code
-      AND (t.label, t.number) IS NOT DISTINCT FROM (s.label, s.number))
+      AND (t.label, t.number::text) IS NOT DISTINCT FROM (s.label, s.number::text))
 ON CONFLICT (attribute_id, code) DO UPDATE
 SET label = excluded.label, number = excluded.number;
 
@@ -409,7 +411,8 @@ WHERE s.code IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.delivery_methods AS t
     WHERE t.code = s.code
-      AND (t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions))
+      AND (t.title, t.fee, t.lead_time::text, t.regions)
+        IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time::text, s.regions))
 ON CONFLICT (code) DO UPDATE
 SET title = excluded.title,
     fee = excluded.fee,
@@ -672,8 +675,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.country, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.country, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     country = excluded.country,
@@ -696,8 +699,8 @@ WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.vendors AS t
     WHERE t.id = s.id
-      AND (t.name, t.inn, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts))
+      AND (t.name, t.inn, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts::text))
 ON CONFLICT (id) DO UPDATE
 SET name = excluded.name,
     inn = excluded.inn,

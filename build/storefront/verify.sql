@@ -10,6 +10,7 @@
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL array_nulls = on; -- or a NULL in an array would be a word
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -138,7 +139,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
@@ -271,7 +273,7 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.attribute_values', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.label, t.number) IS NOT DISTINCT FROM (s.label, s.number)))
+               AND ((t.label, t.number::text) IS NOT DISTINCT FROM (s.label, s.number::text)))
 FROM pg_temp."seedc storefront.attribute_values 3" AS s
 LEFT JOIN storefront.attribute_values AS t ON t.attribute_id = s.attribute_id AND t.code = s.code
 GROUP BY s.ctid, s.__key__;
@@ -365,7 +367,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.delivery_methods', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.title, t.fee, t.lead_time, t.regions) IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time, s.regions)))
+               AND ((t.title, t.fee, t.lead_time::text, t.regions)
+        IS NOT DISTINCT FROM (s.title, s.fee, s.lead_time::text, s.regions)))
 FROM pg_temp."seedc storefront.delivery_methods" AS s
 LEFT JOIN storefront.delivery_methods AS t ON t.code = s.code
 GROUP BY s.ctid, s.__key__;
@@ -746,8 +749,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.vendors', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.country, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts)))
+               AND ((t.name, t.country, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.country, s.website, s.founded_on, s.contacts::text)))
 FROM pg_temp."seedc storefront.vendors" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -773,8 +776,8 @@ INSERT INTO pg_temp."seedc outcome"
 SELECT 'storefront.vendors', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.name, t.inn, t.website, t.founded_on, t.contacts)
-        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts)))
+               AND ((t.name, t.inn, t.website, t.founded_on, t.contacts::text)
+        IS NOT DISTINCT FROM (s.name, s.inn, s.website, s.founded_on, s.contacts::text)))
 FROM pg_temp."seedc storefront.vendors 2" AS s
 LEFT JOIN storefront.vendors AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;

@@ -4,15 +4,17 @@ What a CHECK, a trigger, a unique key or a partition refuses is drawn again, so 
 valid rows without a line of Python that knows the schema.
 """
 
+# ruff: noqa: E501 - tables read better in long lines
+
 import random
 import re
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from corpus.convert import base_type
 from psycopg import sql
 
+from corpus.convert import base_type
 from seedc.catalog import (
     Catalog,
     Column,

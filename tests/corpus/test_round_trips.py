@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from corpus.invent import Inventor
 from corpus.roundtrip import Trip, convert_database, load_schema, round_trip
 from laws.kit import execute, make_project, new_database, query, seedc
@@ -48,7 +49,7 @@ def test_invented_rows_of_a_real_schema_come_back(
     for dsn in pair:
         load_schema(dsn, schema, tmp_path)
     with psycopg.connect(pair[0]) as connection:
-        Inventor(connection, random.Random(name)).fill(lambda _: 6)
+        Inventor(connection, random.Random(name)).fill(lambda _: 6)  # noqa: S311 - rows for tests
     seeds = convert_database(pair[0], 1)
     trip = round_trip(tmp_path / "project", schema, seeds, *pair)
     assert trip.rows > 40
@@ -105,7 +106,8 @@ CREATE FUNCTION last_updated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.last_update = CURRENT_TIMESTAMP; RETURN NEW; END $$;
 CREATE TRIGGER touched BEFORE UPDATE ON film FOR EACH ROW EXECUTE FUNCTION last_updated();
 CREATE TRIGGER words BEFORE INSERT OR UPDATE ON film FOR EACH ROW
-  EXECUTE FUNCTION tsvector_update_trigger('fulltext', 'pg_catalog.english', 'title', 'description');
+  EXECUTE FUNCTION
+  tsvector_update_trigger('fulltext', 'pg_catalog.english', 'title', 'description');
 CREATE TABLE payment (
   payment_id bigint NOT NULL, staff_id smallint NOT NULL REFERENCES staff,
   amount numeric(5,2) NOT NULL, payment_date timestamptz NOT NULL,
@@ -115,12 +117,17 @@ CREATE TABLE payment_old PARTITION OF payment FOR VALUES FROM (MINVALUE) TO ('20
 CREATE TABLE payment_new PARTITION OF payment FOR VALUES FROM ('2007-01-01Z') TO (MAXVALUE);
 """
 STORE_ROWS = (
-    "WITH s AS (INSERT INTO staff VALUES (1, 'Mike', '\\x89504e47', 1, '2006-05-16 16:13:11.79328'),"
-    " (2, 'Jon', NULL, 2, '2006-02-15')) INSERT INTO store VALUES (1, 1), (2, 2)",
-    "INSERT INTO film (film_id, title, description, release_year, rating, special_features,"
-    " last_update) VALUES (1, 'ACADEMY DINOSAUR', 'A Epic Drama', 2006, 'PG-13',"
-    " '{\"Deleted Scenes\",\"Behind the Scenes\"}', '2007-09-10 17:46:03.905795'),"
-    " (2, 'ACE''S', NULL, NULL, NULL, NULL, '2007-09-10')",
+    (
+        "WITH s AS (INSERT INTO staff VALUES"
+        " (1, 'Mike', '\\x89504e47', 1, '2006-05-16 16:13:11.79328'),"
+        " (2, 'Jon', NULL, 2, '2006-02-15')) INSERT INTO store VALUES (1, 1), (2, 2)"
+    ),
+    (
+        "INSERT INTO film (film_id, title, description, release_year, rating, special_features,"
+        " last_update) VALUES (1, 'ACADEMY DINOSAUR', 'A Epic Drama', 2006, 'PG-13',"
+        " '{\"Deleted Scenes\",\"Behind the Scenes\"}', '2007-09-10 17:46:03.905795'),"
+        " (2, 'ACE''S', NULL, NULL, NULL, NULL, '2007-09-10')"
+    ),
     "INSERT INTO payment VALUES (1, 1, 2.99, '2006-12-31 23:59:59.999999Z'), (1, 2, 0, now())",
 )
 
@@ -166,6 +173,28 @@ def test_rows_without_a_key_are_told_apart_by_what_they_leave_out(
     round_trip(tmp_path / "project", schema, seeds, *pair)
 
 
+def test_rows_without_any_value_are_found_again_by_that(
+    pair: tuple[str, str], tmp_path: Path
+) -> None:
+    schema = "CREATE TABLE blank (a int, b text);"
+    for dsn in pair:
+        load_schema(dsn, schema, tmp_path)
+    execute(pair[0], "INSERT INTO blank VALUES (NULL, NULL)")
+    seeds = """{"blank": [{"__key__": "nothing"}]}"""
+    round_trip(tmp_path / "project", schema, seeds, *pair)
+
+
+def test_a_row_without_any_value_in_a_table_of_defaults_is_refused(tmp_path: Path) -> None:
+    root = make_project(
+        tmp_path,
+        "CREATE TABLE log (at timestamptz DEFAULT now());",
+        {"log": [{"__key__": "nothing"}]},
+    )
+    done = seedc(root, "build")
+    assert done.code == 1
+    assert "SD510" in done.err
+
+
 def test_a_row_without_a_key_that_another_one_covers_is_refused(tmp_path: Path) -> None:
     root = make_project(
         tmp_path,
@@ -202,7 +231,8 @@ def test_a_part_of_a_composite_key_may_look_like_the_key_of_another_entity(
 ) -> None:
     schema = (
         "CREATE TABLE country (code text PRIMARY KEY);"
-        " CREATE TABLE city (name text, country text REFERENCES country, PRIMARY KEY (name, country));"
+        " CREATE TABLE city (name text, country text REFERENCES country,"
+        " PRIMARY KEY (name, country));"
         " CREATE TABLE located (id int PRIMARY KEY, city text, country text,"
         " FOREIGN KEY (city, country) REFERENCES city);"
     )
@@ -232,8 +262,10 @@ def test_a_boolean_may_be_a_reference(pair: tuple[str, str], tmp_path: Path) -> 
         "INSERT INTO answer VALUES (true, 'yes'), (false, 'no')",
         "INSERT INTO vote VALUES (1, true), (2, false)",
     )
-    seeds = """{"vote": [{"__key__": "v1", "id": 1, "yes": true}, {"__key__": "v2", "id": 2, "yes": "n"}],
-      "answer": [{"__key__": "y", "id": true, "word": "yes"}, {"__key__": "n", "id": false, "word": "no"}]}"""
+    seeds = """{"vote": [{"__key__": "v1", "id": 1, "yes": true},
+      {"__key__": "v2", "id": 2, "yes": "n"}],
+      "answer": [{"__key__": "y", "id": true, "word": "yes"},
+      {"__key__": "n", "id": false, "word": "no"}]}"""
     round_trip(tmp_path / "project", schema, seeds, *pair)
 
 

@@ -77,6 +77,18 @@ def test_a_query_may_be_nested_as_deep_as_it_likes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "CREATE TABLE t (a int DEFERRABLE)",
+        "CREATE TABLE t (a int NOT NULL NOT ENFORCED)",
+        "COMMENT ON COLUMN x IS 'y'",
+    ],
+)
+def test_what_only_the_server_would_refuse_is_refused_with_words(script: str) -> None:
+    assert [d.code for d in mistakes(script)] == ["SD402"]
+
+
 def test_dropping_what_is_not_there_is_only_a_warning() -> None:
     script = "ALTER TABLE ONLY t DROP CONSTRAINT c; DROP TABLE t; DROP TYPE x; DROP SCHEMA s;"
     found = mistakes(script)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from corpus.invent import Inventor
 from corpus.roundtrip import convert_database, load_schema, round_trip
 from fuzz.schemas import schema
@@ -20,7 +21,7 @@ def test_the_rows_of_a_random_schema_come_back(seed: int, server: str, tmp_path:
     with new_database(server) as original, new_database(server) as target:
         for dsn in (original, target):
             load_schema(dsn, text, tmp_path)
-        rng = random.Random(seed)
+        rng = random.Random(seed)  # noqa: S311 - rows for tests
         most = rng.choice((1, 3, 12, 30))
         with psycopg.connect(original) as connection:
             Inventor(connection, rng).fill(lambda _: most)

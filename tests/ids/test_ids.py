@@ -30,7 +30,7 @@ UUID_VECTORS = [
 
 
 @pytest.mark.parametrize(("band", "dataset", "stem", "table", "key", "expected"), INTEGER_VECTORS)
-def test_integer_vectors(  # noqa: PLR0913 - a vector has as many parts
+def test_integer_vectors(
     band: str, dataset: str, stem: str, table: str, key: str, expected: int
 ) -> None:
     assert integer_ids(dataset, stem, table, INTEGER_BANDS[band])(key) == str(expected)

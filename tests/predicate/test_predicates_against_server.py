@@ -1,5 +1,6 @@
 """Whatever a predicate says of a row, PostgreSQL says of it too."""
 
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -282,3 +283,19 @@ def test_a_domain_calls_its_value_value() -> None:
 def test_operators_that_group_otherwise_in_postgresql_are_refused() -> None:
     assert isinstance(compile_predicate(Expression("yes = no IS NULL"), CODECS), Predicate)
     assert isinstance(compile_predicate(Expression("a || b ~ 'x' || a"), CODECS), NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("c ~ '^(a+)+$'", "a" * 5000 + "!"),
+        ("c ~ '^([a-z]|[a-z0-9])*$'", "a" * 5000 + "!"),
+        ("c LIKE '%a%a%a%a%b'", "a" * 5000),
+    ],
+)
+def test_no_pattern_takes_longer_than_the_text_is_long(text: str, value: str) -> None:
+    predicate = compile_predicate(Expression(text), {"c": codec_for(builtin("text"), CATALOG)})
+    assert not isinstance(predicate, NotUnderstood)
+    started = time.perf_counter()
+    assert predicate({"c": value}) is False
+    assert time.perf_counter() - started < 1

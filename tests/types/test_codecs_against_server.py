@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from seedc.catalog import Catalog, EnumType, QualifiedName, TypeRef
 from seedc.jsonvalue import JsonValue, Number
-from seedc.quote import literal
+from seedc.quote import literal, value_line
 from seedc.types.codec import Codec, ValueProblem
 from seedc.types.names import builtin, type_sql
 from seedc.types.registry import codec_for
@@ -341,7 +341,8 @@ def copy_line(text: str) -> str:
 
 
 def token(codec: Codec, text: str) -> str:
-    return text if codec.bare and text.lower() == text else literal(text)
+    line = value_line([text], [codec.bare], "")
+    return line.removeprefix(", (").removesuffix(")  -- ")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -22,7 +22,12 @@ Grammar from PostgreSQL 18 is used, so DDL of every older version is accepted as
         """\
 The statement is valid SQL, but what it does to tables, types or schemas cannot be told from the
 text: a psql command that includes another file, ROLLBACK, IMPORT FOREIGN SCHEMA, a query that calls
-a function which adds columns. Guessing would make a wrong seed, so it is an error.
+a function whose code changes tables, an expression of more than a thousand levels, tables in a second
+database. Guessing would make a wrong seed, so it is an error.
+
+Migrations that hold their way back as well (goose, sql-migrate, dbmate, Play, node-pg-migrate, tern,
+MyBatis) are read without it. Where two ways back follow each other, as when tern's files are put
+together, nothing says where the first one ends: leave the ways back out of the file.
 
 Write its result as plain DDL, or let a server say what the schema is:
 
@@ -32,16 +37,24 @@ Write its result as plain DDL, or let a server say what the schema is:
         "SD403",
         "a DO block",
         """\
-A DO block runs a program, and only a server can tell what it leaves behind. Two usual forms are
-understood, because all they do is create something unless it exists:
+A DO block runs a program, and only a server can tell what it leaves behind. Understood are blocks
+without any DDL but that of roles, blocks of plain statements, and the forms that create something
+unless it exists, or drop or rename it if it does:
 
     DO $$ BEGIN
       CREATE TYPE status AS ENUM ('open', 'done');
     EXCEPTION WHEN duplicate_object THEN null;
     END $$;
 
-and the same with IF NOT EXISTS (SELECT …) THEN … END IF. Replace any other block by plain DDL, or
-introspect a database that has the schema: seedc build --schema-from DSN.""",
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'orders_paid') THEN
+        ALTER TABLE orders ADD CONSTRAINT orders_paid CHECK (paid >= 0);
+      END IF;
+    END $$;
+
+The condition has to ask PostgreSQL's catalogs for the very name; the guarded steps that EF Core
+writes are understood as well. EXECUTE, loops around DDL, ELSE and RETURN are not. Replace such a
+block by plain DDL, or introspect a database that has the schema: seedc build --schema-from DSN.""",
     ),
     Code(
         "SD404",
@@ -106,8 +119,10 @@ orders_client_id_fkey, orders_total_check, orders_number_idx (with a number wher
         "SD410",
         "a foreign key that fits no key",
         """\
-A foreign key without a list of referenced columns refers to the primary key of that table, which
-must be there before, and both sides must have the same number of columns.
+A foreign key refers to a primary key, a unique constraint or a unique index of the other table that
+has just its columns, and is there before it. One that is partial, has an expression or is deferrable
+does not count. Without a list of referenced columns it is the primary key. Both sides have the same
+number of columns.
 
     CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));
     CREATE TABLE b (x int REFERENCES a);                                    refused

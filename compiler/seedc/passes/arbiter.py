@@ -34,11 +34,14 @@ def choose_arbiter(bound: BoundTable, shapes: list[Shape], checker: Checker, sin
 
 
 def without_key(bound: BoundTable, shapes: Iterable[Shape]) -> tuple[str, ...]:
-    """The columns by which rows of a table without a key are compared: all that any row gives.
+    """The columns by which rows of a table without a key are compared: all that any row gives, or,
+    where none gives any, all that are NULL when they are left out.
 
     A row that leaves one of them out has NULL there, unless the database fills it.
     """
-    given = {name for shape in shapes for name in shape.columns}
+    given = {name for shape in shapes for name in shape.columns} or {
+        name for name, column in bound.columns.items() if not bound.filled(column)
+    }
     return tuple(name for name in bound.columns if name in given)
 
 
@@ -141,7 +144,18 @@ def _check_distinct(bound: BoundTable, shapes: list[Shape], sink: Sink) -> None:
     equals every row that agrees with it in the rest: nothing could tell them apart later."""
     compared = without_key(bound, shapes)
     known = [frozenset(shape.columns) | set(absent(bound, shape, compared)) for shape in shapes]
-    for columns in sorted(set(known), key=lambda names: [n in names for n in compared]):
+    for shape, columns in zip(shapes, known, strict=True):
+        for row in shape.rows if not columns else ():
+            sink.report(
+                "SD510",
+                row.entity.origin,
+                f"{bound.table.name} has no key, and the row no value to be found again by",
+                Note(f"{bound.table.name} is declared here", bound.table.origin),
+                help="give the row a value, or the table a key",
+            )
+    for columns in sorted(
+        filter(None, set(known)), key=lambda names: [n in names for n in compared]
+    ):
         names = [name for name in compared if name in columns]
         inside = [s for s, own in zip(shapes, known, strict=True) if columns <= own]
         exact = {id(s) for s, own in zip(shapes, known, strict=True) if own == columns}

@@ -1,12 +1,16 @@
-"""LIKE, SIMILAR TO and regular expressions as Python's: only what means the same in both.
+"""LIKE, SIMILAR TO and regular expressions as RE2's: only what means the same in both.
 
 PostgreSQL's advanced regular expressions (Henry Spencer's; docs, section 9.7.3) are read character
 by character. Whether a pattern matches does not depend on which of several matches is chosen, so
-greediness does not matter; what depends on a locale is decided for ASCII text alone.
+greediness does not matter; what depends on a locale is decided for ASCII text alone. RE2 matches in
+time linear in the text, as PostgreSQL mostly does; a backtracking engine would let one CHECK such as
+`'^(a+)+$'` hold up a build for years.
 """
 
 import re
 from collections.abc import Callable
+
+import re2
 
 from seedc.passes.predicate_terms import NotUnderstood, ascii_only
 
@@ -26,7 +30,7 @@ _CLASSES = {
 }
 _SHORTHANDS = {"d": "digit", "w": "word", "s": "space"}
 _CONTROLS = {"n": r"\n", "t": r"\t", "r": r"\r", "f": r"\f", "v": r"\v"}
-_ANCHORS = {"^": r"\A", "$": r"\Z"}
+_ANCHORS = {"^": r"\A", "$": r"\z"}
 _BOUND = re.compile(r"\{([0-9]{1,3})(,([0-9]{1,3})?)?\}")
 _GROUPS = ("(?:", "(?=", "(?!")
 _MOST = 255  # DUPMAX
@@ -37,7 +41,7 @@ def _not_understood(what: str, pattern: str) -> NotUnderstood:
 
 
 class _Reader:
-    """Reads one advanced regular expression and writes Python's; `ascii` says that the answer
+    """Reads one advanced regular expression and writes RE2's; `ascii` says that the answer
     depends on a locale for other than ASCII text."""
 
     def __init__(self, pattern: str) -> None:
@@ -107,7 +111,7 @@ class _Reader:
         elif char in _CONTROLS:
             self.emit(_CONTROLS[char], 2, quantifiable=True)
         elif char in ("A", "Z"):
-            self.emit("\\" + char, 2, quantifiable=False)
+            self.emit("\\" + char.replace("Z", "z"), 2, quantifiable=False)
         elif char and not char.isalnum():
             self.emit(re.escape(char), 2, quantifiable=True)
         else:
@@ -129,7 +133,7 @@ class _Reader:
         self.emit(text, position + 1 - self.position, quantifiable=True)
 
     def member(self, position: int) -> tuple[str, int]:
-        """One member of a bracket expression as Python writes it, and where the next one stands."""
+        """One member of a bracket expression as RE2 writes it, and where the next one stands."""
         if named := re.compile(r"\[:([a-z]+):\]").match(self.pattern, position):
             if named[1] not in _CLASSES:
                 raise _not_understood(named[0], self.pattern)
@@ -168,13 +172,22 @@ def _inside(char: str) -> str:
     return char if char.isalnum() else f"\\x{ord(char):02x}" if char.isascii() else char
 
 
+def _compile(pattern: str, *, ignore_case: bool) -> Callable[[str], object]:
+    """A search for the pattern, as RE2 writes it. Raises re2.error."""
+    options = re2.Options()
+    options.dot_nl = True
+    options.case_sensitive = not ignore_case
+    options.log_errors = False
+    search: Callable[[str], object] = re2.compile(pattern, options).search
+    return search
+
+
 def regular_expression(pattern: str, ignore_case: bool) -> Test:
     """The test that `~` makes, or `~*`. Raises NotUnderstood."""
     reader = _Reader(pattern)
-    flags = re.DOTALL | re.ASCII | (re.IGNORECASE if ignore_case else re.NOFLAG)
     try:
-        search = re.compile(reader.read(), flags).search
-    except (re.error, RecursionError, OverflowError):
+        search = _compile(reader.read(), ignore_case=ignore_case)
+    except re2.error:
         raise _not_understood("a construct", pattern) from None
     if reader.ascii or ignore_case:
         return lambda text: search(ascii_only(text)) is not None
@@ -193,8 +206,7 @@ def like(pattern: str, escape: str, ignore_case: bool) -> Test:
             out.append(re.escape(following))
         else:
             out.append({"%": ".*", "_": "."}.get(char) or re.escape(char))
-    flags = re.DOTALL | re.ASCII | (re.IGNORECASE if ignore_case else re.NOFLAG)
-    match = re.compile("".join(out), flags).fullmatch
+    match = _compile(rf"\A(?:{''.join(out)})\z", ignore_case=ignore_case)
     if ignore_case:
         if not pattern.isascii():
             raise NotUnderstood("ILIKE beyond ASCII")

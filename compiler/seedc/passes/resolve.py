@@ -302,9 +302,13 @@ class _Resolver:
                 return self.report_key(row, source, value)
             self.report_value(row, position, source.name, problem)
             return WRONG
-        if source.references and type(value) is str and value not in self.file.keys:
-            if text not in self.known_values(source):
-                self.warn_near_key(row, source, value)
+        if (
+            source.references
+            and type(value) is str
+            and value not in self.file.keys
+            and text not in self.known_values(source)
+        ):
+            self.warn_near_key(row, source, value)
         return text
 
     def known_values(self, source: FromField) -> set[object]:
@@ -314,7 +318,7 @@ class _Resolver:
         slot = tuple((table, column) for table, (_, column) in source.references.items())
         found = self.values.get(slot)
         if found is None:
-            wanted = {table: column for table, column in slot}
+            wanted = dict(slot)
             found = self.values[slot] = {
                 row.values[position]
                 for row in self.file.rows

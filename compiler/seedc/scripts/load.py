@@ -7,6 +7,7 @@ from seedc.backends.pgsql.adoption import adoption_guard
 from seedc.backends.pgsql.guard import lock_and_check
 from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
 from seedc.backends.pgsql.sequences import move
+from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import THRESHOLD, Staged, needs_staging, stage
 from seedc.backends.pgsql.upsert import (
     Write,
@@ -27,6 +28,7 @@ class Transaction:
     dataset: Sql
     profile: Sql
     triggers: tuple[Sql, ...]
+    session: Sql
     check: Sql
     blocks: tuple[Sql, ...]
 
@@ -68,6 +70,7 @@ def transaction(program: DatasetProgram) -> Transaction:
         dataset=comment(program.dataset),
         profile=comment(program.profile),
         triggers=trigger_lines(loads),
+        session=session_settings(loads),
         check=lock_and_check(
             program.dataset, [(load, load.columns) for load in loads], program.sequences
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from seedc.backends.pgsql.guard import lock_and_check
 from seedc.backends.pgsql.match import identity_columns
 from seedc.backends.pgsql.references import Doomed, refuse, reset_rows
+from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import Staged, stage
 from seedc.ir.program import DatasetProgram, LoadColumn, TableLoad
 from seedc.quote import Sql, comment, fill, join, raw
@@ -23,6 +24,7 @@ def render_reset(program: DatasetProgram) -> str:
         dataset=comment(program.dataset),
         profile=comment(program.profile),
         protected=protected([program]),
+        session=session_settings(loads),
         check=lock_and_check(
             program.dataset, [(load, _read(load)) for load in loads], writes=False
         ),

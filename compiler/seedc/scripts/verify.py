@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from seedc.backends.pgsql.guard import lock_and_check
 from seedc.backends.pgsql.proof import checked, foreign_keys, outcome, sequences
+from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import stage
 from seedc.ir.program import DatasetProgram, TableLoad
 from seedc.quote import Sql, comment, join
@@ -20,6 +21,7 @@ def render_verify(program: DatasetProgram) -> str:
         "verify.sql.j2",
         dataset=comment(program.dataset),
         profile=comment(program.profile),
+        session=session_settings(loads),
         check=lock_and_check(
             program.dataset, [(load, load.columns) for load in loads], writes=False
         ),

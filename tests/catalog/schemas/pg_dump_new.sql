@@ -80,3 +80,9 @@ ALTER INDEX public.logs_pkey ATTACH PARTITION public.logs_2024_pkey;
 ALTER INDEX public.logs_user ATTACH PARTITION public.logs_2024_user;
 ALTER TABLE public.logs
     ADD CONSTRAINT logs_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE SET NULL;
+
+-- A default of the oldest kind: the name is text, and the sequence comes after its table.
+CREATE TABLE public.parcels (
+    id integer DEFAULT nextval(('parcels_seq'::text)::regclass) NOT NULL
+);
+CREATE SEQUENCE public.parcels_seq START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;

@@ -122,6 +122,19 @@ def nextval_sequence(state: State, default: Expression) -> QualifiedName | None:
     return state.find_sequence(Name(schema, parts[-1], Origin("")))
 
 
+def late_sequence(state: State, schema: str, column: Column) -> Column:
+    """The column with the sequence that its default looks up at run time: `nextval('x'::text)`.
+
+    pg_dump empties search_path and may write the sequence behind the table, of schema `schema`.
+    """
+    match = _NEXTVAL.match(column.default.normal) if column.default is not None else None
+    for home in (schema, "public") if match and "." not in match.group(1) else ():
+        name = match.group(1).strip('"')
+        if found := state.find_sequence(Name(home, name, Origin(""))):
+            return replace(column, default=None, sequence=found)
+    return column
+
+
 def own_sequence(
     state: State,
     table: QualifiedName,

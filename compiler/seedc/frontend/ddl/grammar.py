@@ -380,6 +380,10 @@ def _to_number(node: Node) -> None:
         constant.ival.ival = int(text)
 
 
+# A name in a string, as `pg_dump --quote-all-identifiers` writes regclass and regconfig.
+_QUOTED_NAME = re.compile(r'"[a-z_][a-z0-9_]*"(?:\."[a-z_][a-z0-9_]*")?\Z')
+
+
 def _plain_constant(node: Node) -> None:
     """A constant as the server prints what it stored: `x'1F'` → `'00011111'`, `1e3` → `1000`."""
     value = node.a_const
@@ -390,6 +394,8 @@ def _plain_constant(node: Node) -> None:
         number = Decimal(value.fval.fval)
         if abs(number.adjusted()) < 1000:
             value.fval.fval = f"{number:f}"
+    elif value.HasField("sval") and _QUOTED_NAME.match(value.sval.sval):
+        value.sval.sval = value.sval.sval.replace('"', "")
     _to_number(node)
 
 

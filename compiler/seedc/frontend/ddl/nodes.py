@@ -213,6 +213,8 @@ def _column_constraint(  # noqa: PLR0911 — one return per kind of constraint i
     """Fold one constraint of a column into the column or into the list of constraints."""
     kind = grammar.enum(node, "contype")
     if kind in _ATTRIBUTES:
+        if not constraints:
+            raise Unsupported("a constraint's attribute that follows no constraint")
         constraints[-1] = replace(constraints[-1], **_ATTRIBUTES[kind])
         return spec
     match kind:

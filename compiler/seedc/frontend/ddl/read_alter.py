@@ -345,6 +345,8 @@ def comment(node: Node, place: Place) -> Iterator[Operation]:
         yield Comment(start, "type", flexible(node.object, place), "", text)
     elif kind in {"COLUMN", "TABCONSTRAINT"}:
         *of, part = grammar.strings(node.object.list.items)
+        if not of:
+            raise Unsupported("a comment on a column of no table")
         name = Name(of[-2] if len(of) > 1 else None, of[-1], start)
         yield Comment(start, "column" if kind == "COLUMN" else "constraint", name, part, text)
     elif kind == "INDEX":

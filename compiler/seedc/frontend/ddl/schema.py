@@ -12,6 +12,7 @@ from seedc.catalog import Catalog, DomainType, Table, UserType
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_alter import alter_table
+from seedc.frontend.ddl.apply_columns import late_sequence
 from seedc.frontend.ddl.apply_constraints import attach_index, create_index
 from seedc.frontend.ddl.apply_objects import (
     alter_sequence,
@@ -129,6 +130,8 @@ _APPLY: dict[type[op.Operation], Callable[[State, Any], None]] = {
 
 def freeze(state: State) -> Catalog:
     """The state as a Catalog, everything in the order of its name."""
+    for draft in state.tables.values():
+        draft.columns = [late_sequence(state, draft.name.schema, c) for c in draft.columns]
     return Catalog(
         tables={name: _table(state.tables[name]) for name in sorted(state.tables)},
         types={

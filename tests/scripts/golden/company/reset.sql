@@ -1,8 +1,8 @@
 -- seedc · company · curated · reset
 --
--- Deletes the rows of this seed, children before parents, in one transaction, and nothing else. It
--- refuses, before the first delete, if other rows refer to them. Resetting again deletes nothing.
--- Triggers on delete fire as for any DELETE.
+-- Deletes the rows of this seed, and what earlier builds of it left in the id bands of its tables,
+-- children before parents, in one transaction. It refuses, before the first delete, if other rows
+-- refer to them. Resetting again deletes nothing. Triggers on delete fire as for any DELETE.
 -- Apply with: psql -f FILE (15 or later). An ordinary role that may write the tables is enough.
 \set ON_ERROR_STOP on
 
@@ -54,7 +54,8 @@ BEGIN
   IF differences IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
-      HINT = 'Migrate the database, or run "seedc build" against its schema.';
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
   END IF;
 END
 $seedc$;
