@@ -49,13 +49,17 @@ Pass = Callable[[Compilation, Sink], Compilation]
 
 
 def read_schemas(state: Compilation, sink: Sink) -> Compilation:
-    """schema.sql, or a database, to the Catalog of each dataset."""
+    """schema.sql, or a database, to the Catalog of each dataset. A database that several datasets
+    name is read once."""
     catalogs = {}
     inputs = dict(state.inputs)
+    databases: dict[str, Catalog | None] = {}
     for dataset in state.project.datasets:
-        variable = state.schema_from or state.project.settings.dataset(dataset.name).schema_from
-        if variable is not None:
-            catalog = _introspect(state.project, dataset, variable, sink)
+        source = state.schema_from or state.project.settings.dataset(dataset.name).schema_from
+        if source is not None:
+            if source not in databases:
+                databases[source] = _introspect(source, _source_origin(state, dataset), sink)
+            catalog = databases[source]
         elif dataset.schema is not None:
             data = _read(state.project.root, dataset.schema, sink)
             if data is None:
@@ -176,18 +180,23 @@ def _text(file: str, data: bytes, sink: Sink) -> str:
         return ""
 
 
-def _introspect(project: Project, dataset: Dataset, source: str, sink: Sink) -> Catalog | None:
+def _source_origin(state: Compilation, dataset: Dataset) -> Origin:
+    """Where it was said which database to read."""
+    if state.schema_from is not None:
+        return Origin("--schema-from")
+    return state.project.settings.dataset(dataset.name).origin
+
+
+def _introspect(source: str, origin: Origin, sink: Sink) -> Catalog | None:
+    """The Catalog of the database that `source` is the address of, or the variable that holds it.
+    Never repeats the source where it is neither: it may be half an address, password included."""
     # Imported here: psycopg costs 80 ms, which a build from schema.sql need not pay.
     from seedc.server.introspect import introspect_dsn  # noqa: PLC0415
 
     dsn = source if "://" in source or "=" in source else os.environ.get(source)
-    if dsn is None:
-        sink.report(
-            "SD011",
-            project.settings.dataset(dataset.name).origin,
-            f"the environment variable {source} is not set"
-            if source.isidentifier()
-            else "this is neither a database's address nor the name of an environment variable",
-        )
-        return None
-    return introspect_dsn(dsn)
+    if dsn is not None:
+        return introspect_dsn(dsn)
+    neither = "this is neither a database's address nor the name of an environment variable"
+    unset = f"the environment variable {source} is not set"
+    sink.report("SD011", origin, unset if source.isidentifier() else neither)
+    return None

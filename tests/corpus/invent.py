@@ -26,6 +26,7 @@ from seedc.catalog import (
     RangeType,
     Table,
     TypeRef,
+    UserType,
 )
 from seedc.passes.order import components, dependencies, ordered
 from seedc.server.introspect import introspect
@@ -248,18 +249,19 @@ class Inventor:
         base = base_type(ref, self.catalog)
         if base.array:
             return self.array(TypeRef(base.name, base.modifiers, base.fields))
-        user = self.catalog.types.get(base.name)
+        if user := self.catalog.types.get(base.name):
+            return self.user_value(user)
+        draw = _DRAW.get(base.name.name)
+        return draw(self.rng, base.modifiers) if draw else None
+
+    def user_value(self, user: UserType) -> str | None:
+        """A value of an enum, a composite or a range type."""
         if isinstance(user, EnumType):
             return self.rng.choice(user.labels)
         if isinstance(user, CompositeType):
             parts = [self.value(t) for _, t in user.attributes]
             return "(" + ",".join(_quoted(p) for p in parts) + ")"
-        if isinstance(user, RangeType):
-            return self.range(user.subtype)
-        draw = _DRAW.get(base.name.name)
-        if draw is None:
-            return None
-        return draw(self.rng, base.modifiers)
+        return self.range(user.subtype) if isinstance(user, RangeType) else None
 
     def array(self, element: TypeRef) -> str:
         count = self.rng.choice((0, 1, 2, 3))

@@ -166,8 +166,7 @@ def _reference(rng: random.Random, table: Sketch, others: list[Sketch], later: l
     table.parts += [f"{n} {t}{' NOT NULL' if required else ''}" for n, t in own]
     _constrain(rng, table, parent, own, key, later)
     if required and rng.random() < 0.3:
-        names = [n for n, _ in own]
-        table.parts.append(f"UNIQUE ({', '.join(names)})")
+        table.parts.append(f"UNIQUE ({', '.join(n for n, _ in own)})")
     # Now and then the parent points back: a cycle that may be open.
     if parent is not table and table.keys and rng.random() < 0.3:
         back = rng.choice(table.keys)

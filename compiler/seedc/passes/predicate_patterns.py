@@ -3,7 +3,7 @@
 PostgreSQL's advanced regular expressions (Henry Spencer's; docs, section 9.7.3) are read character
 by character. Whether a pattern matches does not depend on which of several matches is chosen, so
 greediness does not matter; what depends on a locale is decided for ASCII text alone. RE2 matches in
-time linear in the text, as PostgreSQL mostly does; a backtracking engine would let one CHECK such as
+time linear in the text, as PostgreSQL mostly does; a backtracking engine would let a CHECK such as
 `'^(a+)+$'` hold up a build for years.
 """
 

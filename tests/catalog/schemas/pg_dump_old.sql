@@ -9,6 +9,9 @@ SET client_min_messages = warning;
 
 CREATE SCHEMA shop;
 
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL procedural language';
+
 SET search_path = shop, pg_catalog;
 SET default_tablespace = '';
 

@@ -128,8 +128,10 @@ def late_sequence(state: State, schema: str, column: Column) -> Column:
     pg_dump empties search_path and may write the sequence behind the table, of schema `schema`.
     """
     match = _NEXTVAL.match(column.default.normal) if column.default is not None else None
-    for home in (schema, "public") if match and "." not in match.group(1) else ():
-        name = match.group(1).strip('"')
+    if match is None or "." in match.group(1):
+        return column
+    name = match.group(1).strip('"')
+    for home in (schema, "public"):
         if found := state.find_sequence(Name(home, name, Origin(""))):
             return replace(column, default=None, sequence=found)
     return column

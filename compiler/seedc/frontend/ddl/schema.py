@@ -140,7 +140,8 @@ def freeze(state: State) -> Catalog:
             if (found := state.types[name]) is not None
         },
         sequences={name: state.sequences[name] for name in sorted(state.sequences)},
-        extensions=tuple(sorted(state.extensions)),
+        # plpgsql is in every database, so it says nothing.
+        extensions=tuple(sorted(state.extensions.keys() - {"plpgsql"})),
     )
 
 
