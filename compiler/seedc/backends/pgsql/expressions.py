@@ -1,0 +1,370 @@
+"""One rule for each primitive: nodes of the program as SQL that means what the interpreter says.
+
+Every integer is bigint: what PostgreSQL would make an int4 (width_bucket, length, small constants
+beside each other) is cast. Nothing here depends on a locale, a time zone or a session setting.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import LiteralString
+
+from seedc.ir.encoding import Encoding
+from seedc.ir.expr import Node
+from seedc.ir.layout import Layout, lay_out
+from seedc.quote import Sql, fill, ident, join, literal, number, raw, trusted
+
+INLINE = 8
+"""A list of constants of more entries than this is defined once, at the top of its statement."""
+
+
+@dataclass(slots=True)
+class Constants:
+    """The lists that a statement uses, each with its name and type, in order of first use."""
+
+    taken: frozenset[str] = frozenset()
+    named: dict[tuple[str, tuple[object, ...]], tuple[Sql, Sql, Sql]] = field(default_factory=dict)
+
+    def name(self, label: str, values: tuple[object, ...], kind: Sql, written: Sql) -> Sql:
+        """The name of the constant, made from its label when it is first met."""
+        key = (kind, values)
+        if key not in self.named:
+            used = {entry[0] for entry in self.named.values()} | self.taken
+            candidate, count = label, 1
+            while ident(candidate) in used:
+                count += 1
+                candidate = f"{label}_{count}"
+            self.named[key] = (ident(candidate), kind, written)
+        return self.named[key][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a node stands: how its index and its row's columns are written."""
+
+    index: Sql
+    columns: Callable[[str], Sql]
+    constants: Constants
+    alias: Sql = field(default=raw("r"))
+
+
+def lower_node(node: Node, scope: Scope) -> Sql:
+    """The node as an SQL expression; put parentheses around it with `operand`."""
+    special = _SPECIAL.get(node.op)
+    if special is not None:
+        return special(node, scope)
+    template, _ = _RULES[node.op]
+    args = {name: operand(arg, scope) for name, arg in zip("ab", node.args, strict=False)}
+    return fill(template, **args, **_data(node))
+
+
+def operand(node: Node, scope: Scope) -> Sql:
+    """The same, in parentheses where it is more than one token or call."""
+    text = lower_node(node, scope)
+    return text if _is_call(node) else fill("({text})", text=text)
+
+
+def typed(node: Node, scope: Scope) -> Sql:
+    """The same, and certainly of type bigint, text or boolean, to be a column of an inner query."""
+    if node.op in ("constant", "case", "coalesce"):
+        return fill("{text}::{type}", text=operand(node, scope), type=_TYPES[node.kind])
+    return lower_node(node, scope)
+
+
+def encode(value: Sql, encoding: Encoding) -> Sql:
+    """A core value (one token or a call) as a value of the column's type."""
+    parts = {"v": value, "t": trusted(encoding.type), "unit": _unit(encoding.scale)}
+    if encoding.unit in ("integer", "text", "boolean", "cast"):
+        plain = encoding.type in ("bigint", "text", "boolean")
+        return value if plain else fill("{v}::{t}", v=value, t=parts["t"])
+    if encoding.unit in ("numeric", "float"):
+        template: LiteralString = "({v} * {unit})::{t}" if encoding.scale else "{v}::{t}"
+        return fill(template, **parts)
+    if encoding.unit == "timestamptz" and not encoding.scale:
+        return fill("to_timestamp({v})", v=value)
+    return fill(_SINCE[encoding.unit], v=value, step=_STEPS.get(encoding.scale, raw("")))
+
+
+_STEPS = {0: raw("interval '1 second'"), 6: raw("interval '1 microsecond'")}
+_SINCE: dict[str, LiteralString] = {
+    "date": "(date '1970-01-01' + {v}::integer)",
+    "timestamptz": "(timestamptz '1970-01-01 00:00:00+00' + {v} * {step})",
+    "timestamp": "(timestamp '1970-01-01 00:00:00' + {v} * {step})",
+    "time": "(time '00:00:00' + {v} * {step})",
+    "interval": "({v} * {step})",
+}
+_TYPES = {"int": raw("bigint"), "text": raw("text"), "bool": raw("boolean")}
+
+
+def _unit(scale: int) -> Sql:
+    return trusted("0." + "0" * (scale - 1) + "1")
+
+
+# Each rule: a template over the operands `a` and `b` and the constants, and whether what it gives
+# needs no parentheses (a call, or a cast of one).
+_RULES: dict[str, tuple[LiteralString, bool]] = {
+    "hash": ("hashint8extended({a}, {x}) & 9223372036854775807", False),
+    "add": ("{a} + {b}", False),
+    "subtract": ("{a} - {b}", False),
+    "multiply": ("{a} * {b}", False),
+    "bits_and": ("{a} & {x}", False),
+    "bits_xor": ("{a} # {b}", False),
+    "shift_right": ("{a} >> {x}", False),
+    "smallest": ("CASE WHEN {a} < {b} THEN {a} WHEN {a} >= {b} THEN {b} END", False),
+    "greatest": ("CASE WHEN {a} > {b} THEN {a} WHEN {a} <= {b} THEN {b} END", False),
+    "less": ("{a} < {b}", False),
+    "at_most": ("{a} <= {b}", False),
+    "and": ("{a} AND {b}", False),
+    "or": ("{a} OR {b}", False),
+    "not": ("NOT {a}", False),
+    "is_null": ("{a} IS NULL", False),
+    "coalesce": ("coalesce({a}, {b})", True),
+    "to_text": ("{a}::text", True),
+    "slice": ("substr({a}, {x}, {y})", True),
+    "replace": ("replace({a}, {x}, {y})", True),
+    "translate": ("translate({a}, {x}, {y})", True),
+    "lower": ('lower({a} COLLATE "C")', True),
+    "upper": ('upper({a} COLLATE "C")', True),
+    "length": ("length({a})::bigint", True),
+    "hex": ("encode(int8send({a}), 'hex')", True),
+    "md5": ("md5({a})", True),
+    "sha256": ("encode(sha256(convert_to({a}, 'UTF8')), 'hex')", True),
+    "json_string": ("to_json({a})::text", True),
+    "date_text": ("to_char(date '1970-01-01' + {a}::integer, 'YYYY-MM-DD')", True),
+}
+
+
+def _data(node: Node) -> dict[str, Sql]:
+    if node.op == "slice":
+        start, size = node.data
+        assert isinstance(start, int)
+        assert isinstance(size, int)
+        return {"x": number(start + 1), "y": number(size)}
+    names = zip("xy", node.data, strict=False)
+    return {name: _scalar(value) for name, value in names}
+
+
+def _scalar(value: object) -> Sql:
+    return literal(value) if isinstance(value, str) else number(int(str(value)))
+
+
+def _is_call(node: Node) -> bool:
+    if node.op == "constant":
+        return not (isinstance(node.constant, int) and node.constant < 0)
+    if node.op in _RULES:
+        return _RULES[node.op][1]
+    return node.op in ("index", "column", "bucket", "pick_int", "pad", "aggregate")
+
+
+def _constant(node: Node, scope: Scope) -> Sql:
+    value = node.constant
+    if value is None:
+        return raw("NULL")
+    if isinstance(value, bool):
+        return raw("true") if value else raw("false")
+    return _scalar(value)
+
+
+def _column(node: Node, scope: Scope) -> Sql:
+    return scope.columns(str(node.data[0]))
+
+
+def _quotient(node: Node, scope: Scope) -> Sql:
+    """Division rounds down where PostgreSQL's rounds towards zero."""
+    a, b = (operand(arg, scope) for arg in node.args)
+    if node.args[0].low >= 0:
+        return fill("{a} / {b}", a=a, b=b)
+    return fill("({a} - mod(mod({a}, {b}) + {b}, {b})) / {b}", a=a, b=b)
+
+
+def _remainder(node: Node, scope: Scope) -> Sql:
+    a, b = (operand(arg, scope) for arg in node.args)
+    if node.args[0].low >= 0:
+        return fill("{a} % {b}", a=a, b=b)
+    return fill("mod(mod({a}, {b}) + {b}, {b})", a=a, b=b)
+
+
+def _equal(node: Node, scope: Scope) -> Sql:
+    a, b = (operand(arg, scope) for arg in node.args)
+    if node.args[0].kind == "text":
+        return fill('{a} = {b} COLLATE "C"', a=a, b=b)
+    return fill("{a} = {b}", a=a, b=b)
+
+
+def _bucket(node: Node, scope: Scope) -> Sql:
+    return fill("{found}::bigint", found=_place(node, scope))
+
+
+def _place(node: Node, scope: Scope) -> Sql:
+    """The node as an int4, which a place in a list must be."""
+    if node.op == "bucket":
+        limits = _numbers(node, scope, raw(""))
+        return fill("width_bucket({a}, {limits})", a=operand(node.args[0], scope), limits=limits)
+    return fill("{a}::integer", a=operand(node, scope))
+
+
+def _pick_int(node: Node, scope: Scope) -> Sql:
+    values = node.data[0]
+    assert isinstance(values, tuple)
+    bounds = fill("[0:{last}]=", last=number(len(values) - 1))
+    listed = _numbers(node, scope, bounds)
+    return fill("({list})[{place}]", list=listed, place=_place(node.args[0], scope))
+
+
+def _numbers(node: Node, scope: Scope, bounds: Sql) -> Sql:
+    values, label = node.data
+    assert isinstance(values, tuple)
+    inside = join(",", [number(int(v)) for v in values])
+    written, kind = literal(f"{bounds}{{{inside}}}"), raw("bigint[]")
+    if len(values) <= INLINE:
+        return fill("{written}::{kind}", written=written, kind=kind)
+    return scope.constants.name(str(label), (bounds, *values), kind, written)
+
+
+def _pick_text(node: Node, scope: Scope) -> Sql:
+    values, label = node.data
+    assert isinstance(values, tuple)
+    words = join(", ", [_json(str(v)) for v in values])
+    written = literal(fill("[{words}]", words=words))
+    kind = raw("jsonb")
+    listed = (
+        fill("{written}::jsonb", written=written)
+        if len(values) <= INLINE
+        else scope.constants.name(str(label), values, kind, written)
+    )
+    return fill("{list} ->> {place}", list=listed, place=_place(node.args[0], scope))
+
+
+def _json(value: str) -> Sql:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    plain = "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped)
+    return Sql(f'"{plain}"')  # becomes part of a literal, which quotes it
+
+
+def _concat(node: Node, scope: Scope) -> Sql:
+    return join(" || ", [operand(arg, scope) for arg in node.args])
+
+
+def _case(node: Node, scope: Scope) -> Sql:
+    pairs = zip(node.args[:-1:2], node.args[1::2], strict=True)
+    whens = [
+        fill("WHEN {c} THEN {v}", c=lower_node(c, scope), v=lower_node(v, scope)) for c, v in pairs
+    ]
+    last = node.args[-1]
+    if last.is_constant and last.constant is None:
+        return fill("CASE {whens} END", whens=join(" ", whens))
+    return fill("CASE {whens} ELSE {v} END", whens=join(" ", whens), v=lower_node(last, scope))
+
+
+def _pad(node: Node, scope: Scope) -> Sql:
+    """lpad cuts what is longer, so the width follows the number where it can be longer."""
+    a = operand(node.args[0], scope)
+    (digits,) = node.data
+    width = number(int(str(digits)))
+    if node.high > int(str(digits)):
+        return fill("lpad({a}::text, greatest({width}, length({a}::text)), '0')", a=a, width=width)
+    return fill("lpad({a}::text, {width}, '0')", a=a, width=width)
+
+
+def _aggregate(node: Node, scope: Scope) -> Sql:
+    """A query over the indexes of other rows. Its levels are called otherwise than those of the
+    row around it, which only the bounds of its series speak of."""
+    assert node.body is not None
+    operation, stride = str(node.data[0]), int(str(node.data[1]))
+    first, count = (operand(arg, scope) for arg in node.args)
+    if stride == 1:
+        series = fill("generate_series({first}, {first} + {count} - 1)", first=first, count=count)
+    else:
+        series = fill(
+            "generate_series({first}, {first} + ({count} - 1) * {stride}, {stride})",
+            first=first,
+            count=count,
+            stride=number(stride),
+        )
+    alias = Sql(scope.alias + "c")
+    rows = nested(lay_out(node.body.lets, [node.body.result]), series, alias, scope.constants)
+    value = lower_node(rows.results[0], rows.scope)
+    return fill(
+        "(SELECT {call}\nFROM {rows})", call=fill(_CALLS[operation], v=value), rows=rows.relation
+    )
+
+
+_CALLS: dict[str, LiteralString] = {
+    "sum": "coalesce(sum({v}), 0)::bigint",
+    "count": "count({v})",
+    "min": "min({v})",
+    "max": "max({v})",
+}
+_SPECIAL: dict[str, Callable[[Node, Scope], Sql]] = {
+    "constant": _constant,
+    "index": lambda node, scope: scope.index,
+    "column": _column,
+    "divide": _quotient,
+    "modulo": _remainder,
+    "equal": _equal,
+    "bucket": _bucket,
+    "pick_int": _pick_int,
+    "pick_text": _pick_text,
+    "concat": _concat,
+    "case": _case,
+    "pad": _pad,
+    "aggregate": _aggregate,
+}
+
+
+# The levels of a row's columns --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A FROM item, the scope of the query that reads it, and the nodes for that query."""
+
+    relation: Sql
+    scope: Scope
+    results: tuple[Node, ...]
+
+
+def nested(
+    layout: Layout,
+    series: Sql,
+    alias: Sql,
+    constants: Constants,
+    absent: Callable[[Scope], Sql] | None = None,
+) -> Nested:
+    """The layout's levels over a series of indexes, each a query of its own.
+
+    `OFFSET 0` keeps the planner from pulling a level up, which would compute a column again at
+    each place that reads it. `absent` is the condition that leaves out rows which are there; it
+    stands at the first level that knows the columns of the key (`Layout.key_level`).
+    """
+    inside = alias + "s"
+    relation = fill("{series} AS {s} (i)", series=series, s=Sql(inside))
+    scope = Scope(fill("{s}.i", s=Sql(inside)), _unknown, constants, alias)
+    for number_, level in enumerate(layout.levels):
+        condition = absent(scope) if absent and number_ == layout.key_level else None
+        lines = [fill("{i} AS i", i=scope.index) if level.index else None]
+        lines += [scope.columns(name) for name in level.carried]
+        lines += [
+            fill("{e} AS {n}", e=typed(let.node, scope), n=ident(let.name)) for let in level.lets
+        ]
+        relation = fill(
+            "(\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n) AS {alias}",
+            columns=join(",\n         ", [line for line in lines if line is not None]),
+            relation=indented(relation),
+            where=fill("\n  WHERE {c}", c=indented(condition)) if condition else raw(""),
+            alias=alias,
+        )
+        scope = Scope(fill("{a}.i", a=alias), _named(alias), constants, alias)
+    return Nested(relation, scope, layout.results)
+
+
+def _unknown(name: str) -> Sql:
+    raise KeyError(name)
+
+
+def _named(alias: Sql) -> Callable[[str], Sql]:
+    return lambda name: fill("{a}.{n}", a=alias, n=ident(name))
+
+
+def indented(text: Sql) -> Sql:
+    """The text two columns further in, all lines but the first. Literals hold no line ends."""
+    return Sql(text.replace("\n", "\n  "))

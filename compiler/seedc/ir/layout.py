@@ -1,0 +1,97 @@
+"""Levels of columns: which are worth a name, and in how many steps they are computed.
+
+A column that is read once is put where it is read. The others form levels: a level reads the levels
+below it and the index, and a backend computes each level once for a row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seedc.ir.expr import Let, Node
+from seedc.ir.walk import columns_read, reads_index, substitute, uses
+
+_TRIVIAL = frozenset(["constant", "index", "column"])
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Columns computed in one step: new ones, those of lower levels that are still read above, and
+    whether the index is."""
+
+    lets: tuple[Let, ...]
+    carried: tuple[str, ...]
+    index: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The levels from the innermost, and what is read in the end. `key_level` is the number of the
+    first level that can be computed after all the columns in `key` are known."""
+
+    levels: tuple[Level, ...]
+    results: tuple[Node, ...]
+    key_level: int = 0
+
+
+def lay_out(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str] = ()) -> Layout:
+    """The layout of a row function that gives `results`. Columns in `key` are read once more than
+    they seem, by the condition on the key; they are computed before anything that need not be."""
+    needed = _needed(lets, results, key)
+    count = uses(iter([*(let.node for let in needed), *results]))
+    count.update(key)
+    inlined: dict[str, Node] = {}
+    kept: list[Let] = []
+    for let in needed:
+        node = substitute(let.node, inlined)
+        if (count[let.name] <= 1 or node.op in _TRIVIAL) and let.name not in key:
+            inlined[let.name] = node
+        else:
+            kept.append(Let(let.name, node))
+    final = tuple(substitute(node, inlined) for node in results)
+    depth = _depths(kept, key)
+    levels = _levels(kept, depth, final)
+    known = max((depth[name] + 1 for name in key), default=0)
+    return Layout(levels, final, known)
+
+
+def _needed(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str]) -> list[Let]:
+    wanted = {*key, *(name for node in results for name in columns_read(node))}
+    found = []
+    for let in reversed(lets):
+        if let.name in wanted:
+            found.append(let)
+            wanted.update(columns_read(let.node))
+    return found[::-1]
+
+
+def _depths(kept: Sequence[Let], key: Sequence[str]) -> dict[str, int]:
+    """The level of each column. What the key does not need waits until the key is known, so that
+    nothing is computed in vain for rows that are there already."""
+    depth: dict[str, int] = {}
+    for let in kept:
+        depth[let.name] = max((depth[n] + 1 for n in columns_read(let.node)), default=0)
+    if not key:
+        return depth
+    early = set(key)
+    for let in reversed(kept):
+        if let.name in early:
+            early.update(columns_read(let.node))
+    known = max(depth[name] for name in key) + 1
+    for let in kept:
+        if let.name not in early:
+            below = (depth[n] + 1 for n in columns_read(let.node))
+            depth[let.name] = max(known, *below, 0)
+    return depth
+
+
+def _levels(
+    kept: Sequence[Let], depth: dict[str, int], results: Sequence[Node]
+) -> tuple[Level, ...]:
+    found = []
+    for number in range(max(depth.values(), default=-1) + 1):
+        lets = tuple(let for let in kept if depth[let.name] == number)
+        above = [*(let.node for let in kept if depth[let.name] > number), *results]
+        wanted = {name for node in above for name in columns_read(node)}
+        carried = tuple(let.name for let in kept if depth[let.name] < number and let.name in wanted)
+        found.append(Level(lets, carried, any(reads_index(node) for node in above)))
+    return tuple(found)
