@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from seedc.distributions import DistributionError
 from seedc.distributions import table as distribution_table
 from seedc.distributions.table import Table
-
 from seedc.generators.values import Target, Value
 from seedc.ir import expr
 from seedc.ir.arithmetic import drawn, permuted
@@ -68,7 +67,8 @@ class Context:
 
     `salts` are the parts that randomness comes from (seed, dataset, table, column, generator and
     version, purposes). `rows` is how many rows there are at most. `clock` is in seconds since
-    1970-01-01 UTC, None where the file has none. `environment` is where secrets are read from.
+    1970-01-01 UTC, None where the file has none. `environment` and the settings'
+    `passwords` are where secrets are read from.
     """
 
     target: Target
@@ -81,6 +81,7 @@ class Context:
     unique: bool = False
     distribution: Options = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    passwords: Mapping[str, str] = field(default_factory=dict)
 
     def salt(self, purpose: str = "") -> int:
         """63 bits from the names: what makes this cell's randomness its own."""
@@ -144,7 +145,8 @@ class Context:
             raise Problem("SD734", str(error), path=("distribution",)) from error
 
     def now(self) -> int:
-        """The clock, in seconds since 1970-01-01 UTC. Raises Problem (SD735) where there is none."""
+        """The clock, in seconds since 1970-01-01 UTC. Raises Problem (SD735) where there is no
+        clock."""
         if self.clock is None:
             raise Problem(
                 "SD735",

@@ -1,0 +1,64 @@
+"""A column's rule as JSON: one generator's member and the modifiers beside it.
+
+    {"integer": {"between": [1, 6]}, "distribution": "geometric", "null": 0.1}
+
+`distribution` may also stand inside the generator's options.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from seedc.generators.context import Options
+from seedc.jsonvalue import JsonValue, Number
+
+MODIFIERS: Mapping[str, Mapping[str, Any]] = {
+    "null": {"type": "number", "minimum": 0, "maximum": 1},
+    "unique": {"type": "boolean"},
+    "distribution": {"type": ["string", "object"]},
+}
+"""What may stand beside any generator, each with the JSON Schema of its value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A rule taken apart. `options` is the generator member's value, numbers as int and Decimal;
+    `null` is the share of NULLs."""
+
+    generator: str
+    options: Options
+    null: Fraction = Fraction(0)
+    unique: bool = False
+    distribution: Options = None
+
+
+def plain(value: JsonValue) -> Options:
+    """JSON with its numbers as int where they are written without point and exponent, else as
+    Decimal."""
+    if type(value) is Number:
+        return int(value) if value.lstrip("-").isdigit() else Decimal(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    return value
+
+
+def read_rule(rule: Options) -> Written:
+    """A rule (with plain numbers) taken apart. It has been valid by the schema."""
+    names = [name for name in rule if name not in MODIFIERS]
+    assert len(names) == 1, "the schema asks for one generator"
+    options = rule[names[0]]
+    distribution = rule.get("distribution")
+    if isinstance(options, dict) and "distribution" in options:
+        distribution = options["distribution"]
+        options = {name: value for name, value in options.items() if name != "distribution"}
+    return Written(
+        generator=names[0],
+        options=options,
+        null=Fraction(rule.get("null", 0)),
+        unique=bool(rule.get("unique", False)),
+        distribution=distribution,
+    )

@@ -1,0 +1,46 @@
+"""Cells of another generated row, computed again in this one: its columns under longer names."""
+
+from typing import TYPE_CHECKING
+
+from seedc.catalog import ForeignKey
+from seedc.ir import expr
+from seedc.ir.expr import Let, Node
+from seedc.ir.walk import columns_read, renamed
+
+if TYPE_CHECKING:
+    from seedc.passes.volume.columns import Columns
+
+
+def columns_of_parent(columns: "Columns", key: ForeignKey, number: Node, part: str) -> Node:
+    """A column of the generated parent of that number (its place among the generated rows)."""
+    plan = columns.plan.volume.tables[key.table]
+    prefix = key.columns[0]
+    # What is imported is computed for every row, whichever kind its parent is, so the index must
+    # be one that exists.
+    safe = expr.greatest(number, expr.integer(0)) if number.op == "subtract" or number.low < 0 else number
+    at = columns.let(f"{prefix} index", plan.rows.index_at(safe))
+    return imported(columns, plan.any, part, prefix, at)
+
+
+def imported(columns: "Columns", source: "Columns", part: str, prefix: str, at: Node) -> Node:
+    """The column `part` of the row `source` at the index `at`, and what it is computed from."""
+    source.cell(part)
+
+    def name(own: str) -> str:
+        return f"{prefix}.{own}"
+
+    for let in closure(source, [part]):
+        if name(let.name) not in columns.lets:
+            columns.lets[name(let.name)] = Let(name(let.name), renamed(let.node, name, at))
+    return expr.column(name(part), source.lets[part].node)
+
+
+def closure(source: "Columns", names: list[str]) -> list[Let]:
+    """The lets that these need, themselves included, in an order in which they can be computed."""
+    wanted = set(names)
+    found = []
+    for let in reversed(source.lets.values()):
+        if let.name in wanted:
+            found.append(let)
+            wanted.update(columns_read(let.node))
+    return found[::-1]
