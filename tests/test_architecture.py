@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 ALLOWED = {
     "postgast": {"frontend/ddl/grammar.py"},
-    "sqlglot": {"passes/predicate"},
+    "sqlglot": {"passes/predicate", "passes/volume/infer/", "generators/sql"},
     "re2": {"passes/predicate_patterns.py"},
     "psycopg": {"server/"},
     "jinja2": {"scripts/"},

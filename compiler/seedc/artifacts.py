@@ -12,6 +12,9 @@ from seedc.scripts.verify import render_verify
 
 SEED = "seed.sql"
 MANIFEST = "manifest.json"
+COMMITTED = 60_000
+"""The most bytes of a load script of a profile that is not the default: a larger one is written
+when it is asked for, and is nothing to review."""
 
 
 def load_path(program: DatasetProgram) -> str:
@@ -19,24 +22,39 @@ def load_path(program: DatasetProgram) -> str:
     return f"{program.dataset}/{program.profile}.sql"
 
 
-def verify_path(dataset: str) -> str:
-    """Where a dataset's verify script lies in `build/`."""
-    return f"{dataset}/verify.sql"
+def verify_path(dataset: str, profile: str | None = None) -> str:
+    """Where a dataset's verify script lies in `build/`; of a profile that is not the default where
+    one is named."""
+    return f"{dataset}/{profile}.verify.sql" if profile else f"{dataset}/verify.sql"
 
 
-def reset_path(dataset: str) -> str:
-    """Where a dataset's reset script lies in `build/`."""
-    return f"{dataset}/reset.sql"
+def reset_path(dataset: str, profile: str | None = None) -> str:
+    """Where a dataset's reset script lies in `build/`, likewise."""
+    return f"{dataset}/{profile}.reset.sql" if profile else f"{dataset}/reset.sql"
 
 
-def row_counts(manifest: str, profile: str) -> dict[str, dict[str, int]]:
-    """How many seed rows each table has, by dataset, as the text of a manifest tells; nothing where
-    it is none of ours."""
+def default_profiles(manifest: str) -> dict[str, str]:
+    """The default profile of each dataset, as the text of a manifest tells; nothing where it is
+    none of ours."""
     try:
-        datasets = json.loads(manifest)["datasets"]
+        found = json.loads(manifest)["default"]
+        return {str(name): str(profile) for name, profile in found.items()}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def row_counts(manifest: str, profile: str | None = None) -> dict[str, dict[str, int]]:
+    """How many seed rows each table has, by dataset, under its default profile or the one named, as
+    the text of a manifest tells; nothing where it is none of ours."""
+    try:
+        datasets, default = json.loads(manifest)["datasets"], default_profiles(manifest)
         return {
-            name: {table: int(facts["rows"]) for table, facts in of[profile]["tables"].items()}
+            name: {
+                table: int(facts["rows"]) + int(facts["generated"])
+                for table, facts in of[profile or default[name]]["tables"].items()
+            }
             for name, of in datasets.items()
+            if (profile or default[name]) in of
         }
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
@@ -51,6 +69,24 @@ def artifact(state: Compilation) -> Artifact:
         files[load_path(program)] = render_load(program, ready[program.dataset])
         files[verify_path(program.dataset)] = render_verify(program)
         files[reset_path(program.dataset)] = render_reset(program)
+    committed = []
+    for program in state.profiles:
+        text = render_load(program)
+        if len(text.encode()) <= COMMITTED:
+            files[load_path(program)] = text
+            committed.append(program)
     outputs = Artifact(tuple(files.items())).digests
-    files[MANIFEST] = render_manifest(programs, state.inputs, outputs)
+    files[MANIFEST] = render_manifest(programs, committed, state.inputs, outputs)
+    return Artifact(tuple(sorted(files.items())))
+
+
+def asked_files(program: DatasetProgram) -> Artifact:
+    """The scripts of a program that is no default one: load, verify and reset. They are written
+    when a profile is asked for, and no manifest names them."""
+    named = (program.dataset, program.profile)
+    files = {
+        load_path(program): render_load(program),
+        verify_path(*named): render_verify(program),
+        reset_path(*named): render_reset(program),
+    }
     return Artifact(tuple(sorted(files.items())))

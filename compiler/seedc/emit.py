@@ -30,13 +30,7 @@ def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     """
     changed = sorted(_differing(folder, artifact), key=lambda path: (path == MANIFEST, path))
     left = _left_over(folder, artifact)
-    texts = dict(artifact.files)
-    with _undone_on_failure() as made:
-        for path in changed:
-            _write_beside(folder, path, texts[path], made)
-    for path in changed:
-        target = _inside(folder, path)
-        target.with_name(target.name + SUFFIX).replace(target)
+    _replace(folder, artifact, changed)
     for path in left:
         _remove(folder, path)
     for parent in {_inside(folder, path).parent for path in (*changed, *left)}:
@@ -44,10 +38,28 @@ def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     return tuple(sorted({*changed, *left}))
 
 
+def write_beside(folder: Path, artifact: Artifact) -> tuple[str, ...]:
+    """Write files that no manifest names, as `write` does, and remove nothing. Returns the paths
+    that changed, sorted."""
+    changed = sorted(_differing(folder, artifact))
+    _replace(folder, artifact, changed)
+    return tuple(changed)
+
+
 def stale(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     """The paths that differ from the artifact, are missing, or are left over from an earlier build,
     sorted. Nothing is written."""
     return tuple(sorted({*_differing(folder, artifact), *_left_over(folder, artifact)}))
+
+
+def _replace(folder: Path, artifact: Artifact, changed: list[str]) -> None:
+    texts = dict(artifact.files)
+    with _undone_on_failure() as made:
+        for path in changed:
+            _write_new(folder, path, texts[path], made)
+    for path in changed:
+        target = _inside(folder, path)
+        target.with_name(target.name + SUFFIX).replace(target)
 
 
 def _differing(folder: Path, artifact: Artifact) -> Iterator[str]:
@@ -111,7 +123,7 @@ def _undone_on_failure() -> Iterator[list[Path]]:
         raise
 
 
-def _write_beside(folder: Path, path: str, text: str, made: list[Path]) -> None:
+def _write_new(folder: Path, path: str, text: str, made: list[Path]) -> None:
     target = _inside(folder, path)
     for parent in reversed((target.parent, *target.parent.parents)):
         if not parent.exists():

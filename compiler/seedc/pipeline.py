@@ -11,30 +11,67 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from seedc.catalog import Catalog
+from seedc.catalog import Catalog, QualifiedName
 from seedc.diagnostics import Diagnostic, Sink
 from seedc.frontend.ddl.schema import read_schema
 from seedc.frontend.seed.document import SeedDoc
 from seedc.frontend.seed.reader import read_seed
-from seedc.ir.program import DatasetProgram
+from seedc.frontend.volume.document import VolumeDoc
+from seedc.frontend.volume.profiles import (
+    CUSTOM,
+    Chosen,
+    check_sets,
+    choose_profile,
+    parameters_of,
+)
+from seedc.frontend.volume.reader import read_volume
+from seedc.ir.program import DatasetProgram, GeneratedRows
 from seedc.origin import Origin
 from seedc.passes.bind import bind
 from seedc.passes.checks import Checker
 from seedc.passes.cycles import check_cycles
-from seedc.passes.lower import Arbiters, choose_arbiters, lower
+from seedc.passes.lower import Arbiters, Curated, Volume, choose_arbiters, load_column, lower
 from seedc.passes.resolve import resolve
 from seedc.passes.seedplan import SeedPlan
 from seedc.passes.shared import check_shared
 from seedc.passes.unique import check_unique
+from seedc.passes.volume.compile import Secrets, compile_volume, declared_tables, volume_plans
+from seedc.passes.volume.plan import VolumePlan
+from seedc.passes.volume.reporting import Reporter
 from seedc.project import Dataset, Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a run asks for beside the files: `--profile`, the texts of `--set`, the environment's
+    variables (for parameters and passwords)."""
+
+    profile: str | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfilePlan:
+    """One dataset's volume under one profile: the numbers, the plan, the generated rows."""
+
+    chosen: Chosen
+    plan: VolumePlan
+    rows: Mapping[QualifiedName, GeneratedRows] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compilation:
-    """What is known so far, by dataset name. `inputs` are the SHA-256 sums of the files read."""
+    """What is known so far, by dataset name. `inputs` are the SHA-256 sums of the files read.
+
+    `programs` are the datasets under their default profiles, `profiles` under the others of their
+    files, `asked_for` under what `asked` says where that is something else.
+    """
 
     project: Project
     schema_from: str | None = None
+    asked: Asked = field(default_factory=Asked)
+    others: bool = True
     inputs: Mapping[str, str] = field(default_factory=dict)
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     docs: Mapping[str, tuple[SeedDoc, ...]] = field(default_factory=dict)
@@ -42,7 +79,13 @@ class Compilation:
     checkers: Mapping[str, Checker] = field(default_factory=dict)
     arbiters: Mapping[str, Arbiters] = field(default_factory=dict)
     unchecked: tuple[Diagnostic, ...] = ()
+    volumes: Mapping[str, VolumeDoc] = field(default_factory=dict)
+    volume_plans: Mapping[str, tuple[ProfilePlan, ...]] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wanted: Mapping[str, str] = field(default_factory=dict)
     programs: tuple[DatasetProgram, ...] = ()
+    profiles: tuple[DatasetProgram, ...] = ()
+    asked_for: tuple[DatasetProgram, ...] = ()
 
 
 Pass = Callable[[Compilation, Sink], Compilation]
@@ -89,6 +132,20 @@ def read_seeds(state: Compilation, sink: Sink) -> Compilation:
     return replace(state, docs=docs, inputs=inputs)
 
 
+def read_volumes(state: Compilation, sink: Sink) -> Compilation:
+    """Each `volume.json` to a VolumeDoc."""
+    volumes = {}
+    inputs = dict(state.inputs)
+    for dataset in state.project.datasets:
+        data = _read(state.project.root, dataset.volume, sink) if dataset.volume else None
+        if dataset.volume is not None and data is not None:
+            inputs[dataset.volume] = hashlib.sha256(data).hexdigest()
+            doc = read_volume(dataset.volume, data, sink)
+            if doc is not None:
+                volumes[dataset.name] = doc
+    return replace(state, volumes=volumes, inputs=inputs)
+
+
 def bind_names(state: Compilation, sink: Sink) -> Compilation:
     """Names of lists and members to tables and columns."""
     settings = state.project.settings
@@ -129,29 +186,142 @@ def choose_keys(state: Compilation, sink: Sink) -> Compilation:
     return replace(state, arbiters=arbiters)
 
 
+def plan_volumes(state: Compilation, sink: Sink) -> Compilation:
+    """Volume rules to generated rows: under the default profile, under each other one, and under
+    what was asked for where that is something else. Reports SD705 to SD709, SD72x to SD75x."""
+    check_sets(state.volumes.values(), state.asked.sets, sink)
+    plans, said, wanted = {}, {}, {}
+    for name, doc in state.volumes.items():
+        if name in state.plans:
+            found = _profile_plans(state, state.plans[name], doc, sink)
+            plans[name], wanted[name], said[name] = found
+    return replace(state, volume_plans=plans, said=said, wanted=wanted)
+
+
+def _profile_plans(
+    state: Compilation, plan: SeedPlan, doc: VolumeDoc, sink: Sink
+) -> tuple[tuple[ProfilePlan, ...], str, tuple[str, ...]]:
+    """The default profile's plan first, then the others', then that of what was asked for, with its
+    profile and the words for it."""
+    asked, default = state.asked, state.project.settings.profile
+    declared = declared_tables(doc, plan, sink)
+    usual = choose_profile(doc, sink, environment={}, sets={}, default=default)
+    wanted = choose_profile(
+        doc,
+        sink,
+        name=asked.profile,
+        environment=asked.environment,
+        sets={n: text for n, text in asked.sets.items() if n in (*parameters_of(doc), "batch")},
+        default=default,
+    )
+    if usual is None or wanted is None:
+        return (), default, ()
+    names = [n for n in doc.profiles if n != usual.profile] if state.others else []
+    found = [
+        usual,
+        *(
+            other
+            for n in names
+            if (other := choose_profile(doc, sink, name=n, environment={}, sets={}, default=n))
+        ),
+    ]
+    extra = replace(wanted, profile=_label(wanted, doc))
+    if all((c.profile, c.values, c.batch) != (extra.profile, extra.values, extra.batch) for c in found):
+        found.append(extra)
+    secrets = Secrets(
+        environment=asked.environment, passwords=state.project.settings.dataset(plan.dataset).passwords
+    )
+    volumes = volume_plans(doc, plan, declared, [c.values for c in found], secrets)
+    reporter = Reporter(sink)
+    made = []
+    for chosen, volume in zip(found, volumes, strict=True):
+        reporter.profile = "" if chosen is usual else chosen.profile
+        rows = compile_volume(volume, reporter, load_column)
+        made.append(ProfilePlan(chosen=chosen, plan=volume, rows=rows))
+    return tuple(made), extra.profile, wanted.said
+
+
+def _label(chosen: Chosen, doc: VolumeDoc) -> str:
+    """The profile's name, or CUSTOM where its numbers are not those of the file."""
+    profile = doc.profiles.get(chosen.profile)
+    given = choose_profile(
+        doc, Sink(), name=chosen.profile, environment={}, sets={}, default=chosen.profile
+    )
+    same = given is not None and (given.values, given.batch) == (chosen.values, chosen.batch)
+    return chosen.profile if profile is None or same else CUSTOM
+
+
 def lower_plans(state: Compilation, sink: Sink) -> Compilation:
-    """SeedPlans to DatasetPrograms; nothing can be wrong any more."""
+    """SeedPlans and generated rows to DatasetPrograms; nothing can be wrong any more."""
+    settings = state.project.settings
     plans = tuple(state.plans.values())
-    arbiters = tuple(state.arbiters[plan.dataset] for plan in plans)
-    return replace(state, programs=lower(plans, arbiters, state.project.settings))
+    programs, others, asked_for = [], [], []
+    for name, plan in state.plans.items():
+        curated = Curated(
+            plan=plan, arbiters=state.arbiters[name], plans=plans, settings=settings
+        )
+        lowered = [lower(curated, _volume(p)) for p in state.volume_plans.get(name, ())]
+        programs.append(lowered[0] if lowered else lower(curated, Volume(profile=settings.profile)))
+        listed = state.volumes[name].profiles if name in state.volumes else {}
+        others += [p for p in lowered[1:] if p.profile in listed]
+        asked_for += [p for p in lowered[1:] if p.profile not in listed]
+    return replace(
+        state,
+        programs=tuple(programs),
+        profiles=tuple(others),
+        asked_for=tuple(asked_for),
+    )
+
+
+def wanted_programs(state: Compilation) -> tuple[DatasetProgram, ...]:
+    """Each dataset's program under what was asked for: its default one where nothing was."""
+    every = (*state.programs, *state.profiles, *state.asked_for)
+    return tuple(
+        next(
+            found
+            for found in every
+            if found.dataset == program.dataset
+            and found.profile == state.wanted.get(program.dataset, program.profile)
+        )
+        for program in state.programs
+    )
+
+
+def _volume(profile: ProfilePlan) -> Volume:
+    return Volume(
+        profile=profile.chosen.profile,
+        rows=profile.rows,
+        batch=profile.chosen.batch,
+        single=profile.chosen.transaction == "single",
+    )
 
 
 PASSES: tuple[tuple[str, tuple[Pass, ...]], ...] = (
     ("ddl", (read_schemas,)),
-    ("seeds", (read_seeds,)),
+    ("seeds", (read_seeds, read_volumes)),
     ("bind", (bind_names,)),
     ("resolve", (resolve_values, check_rows, choose_keys)),
+    ("volume", (plan_volumes,)),
     ("program", (lower_plans,)),
 )
-_CLOSE_AFTER = ("seeds", "resolve", "program")
+_CLOSE_AFTER = ("seeds", "resolve", "volume", "program")
 
 
-def compile_project(
-    project: Project, sink: Sink, *, schema_from: str | None = None, until: str = "program"
+def compile_project(  # noqa: PLR0913 - what the command line's options say
+    project: Project,
+    sink: Sink,
+    *,
+    schema_from: str | None = None,
+    until: str = "program",
+    asked: Asked | None = None,
+    others: bool = True,
 ) -> Compilation:
-    """Run the passes up to and with the stage named `until`. Raises Rejected with every diagnostic
-    of the stages that belong together (files; names and values)."""
-    state = Compilation(project=project, schema_from=schema_from)
+    """Run the passes up to and with the stage named `until`. `others` compiles the profiles that
+    are neither the default nor asked for, too. Raises Rejected with every diagnostic of the stages
+    that belong together (files; names and values; volume)."""
+    state = Compilation(
+        project=project, schema_from=schema_from, asked=asked or Asked(), others=others
+    )
     for name, passes in PASSES:
         for step in passes:
             state = step(state, sink)

@@ -18,12 +18,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """One dataset: name, schema file (None: it is read from a database), seed files sorted."""
+    """One dataset: name, schema file (None: it is read from a database), seed files sorted, the
+    file of its volume rules (None: it has none)."""
 
     name: str
     folder: str
     schema: str | None
     seeds: tuple[str, ...]
+    volume: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def _datasets(
         yield _dataset(root, seeds, settings.name)
     for folder in sorted(f for f in seeds.iterdir() if f.is_dir()) if seeds.is_dir() else ():
         dataset = _dataset(root, folder, folder.name)
-        if dataset.schema is None and not dataset.seeds:
+        if dataset.schema is None and not dataset.seeds and dataset.volume is None:
             continue
         if not _NAME.match(dataset.name):
             sink.report("SD012", Origin(dataset.folder), f'the name "{dataset.name}" is not plain')
@@ -136,7 +138,7 @@ def _datasets(
 
 
 def _dataset(root: Path, folder: Path, name: str) -> Dataset:
-    schema = folder / "schema.sql"
+    schema, volume = folder / "schema.sql", folder / "volume.json"
     return Dataset(
         name=name,
         folder=folder.relative_to(root).as_posix(),
@@ -146,4 +148,5 @@ def _dataset(root: Path, folder: Path, name: str) -> Dataset:
                 f.relative_to(root).as_posix() for f in folder.glob("*.seed.json") if f.is_file()
             )
         ),
+        volume=volume.relative_to(root).as_posix() if volume.is_file() else None,
     )

@@ -45,6 +45,7 @@ _DATASET = {
         "policy": _POLICY,
         "schema_from": _TEXT,
         "allow_cycles": {"type": "array", "items": _TEXT},
+        "passwords": {"type": "object", "additionalProperties": _TEXT},
         "tables": {"type": "object", "additionalProperties": _TABLE},
     },
 }
@@ -79,11 +80,13 @@ class TableSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSettings:
     """One dataset: its default policy, the environment variable that names the database to read its
-    schema from, tables whose required cycles are allowed, and settings by table."""
+    schema from, tables whose required cycles are allowed, passwords that volume rules make hashes
+    of, by the names that the rules give them, and settings by table."""
 
     policy: Policy = "update"
     schema_from: str | None = None
     allow_cycles: tuple[str, ...] = ()
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     tables: Mapping[str, TableSettings] = field(default_factory=dict)
     origin: Origin = _DEFAULT_ORIGIN
 
@@ -236,6 +239,7 @@ def _dataset(file: str, text: str, name: str, tree: dict[str, Any]) -> DatasetSe
         policy=tree.get("policy", "update"),
         schema_from=tree.get("schema_from"),
         allow_cycles=tuple(tree.get("allow_cycles", ())),
+        passwords=tree.get("passwords", {}),
         tables=tables,
         origin=_origin(file, text, ("datasets", name)),
     )

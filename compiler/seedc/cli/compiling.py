@@ -5,24 +5,41 @@ from pathlib import Path
 
 import click
 
-from seedc.cli.session import FORMAT, SCHEMA_FROM, Session, build_folder, command, counted
+from seedc.cli.session import (
+    FORMAT,
+    PROFILE,
+    SCHEMA_FROM,
+    SETS,
+    Session,
+    build_folder,
+    command,
+    counted,
+)
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
-from seedc.pipeline import PASSES
+from seedc.pipeline import PASSES, Compilation, wanted_programs
 
 
 @command(
     "build",
     click.option("--check", is_flag=True, help="Write nothing; exit 1 if build/ is stale."),
+    PROFILE,
+    SETS,
     SCHEMA_FROM,
     FORMAT,
 )
-def build(session: Session, check: bool, schema_from: str | None) -> None:
-    """Compile every dataset into build/."""
+def build(
+    session: Session,
+    check: bool,
+    profile: str | None,
+    sets: dict[str, str],
+    schema_from: str | None,
+) -> None:
+    """Compile every dataset into build/; with --profile or --set, scripts of that size as well."""
     from seedc.artifacts import artifact  # noqa: PLC0415 - Jinja is needed here only
     from seedc.emit import stale, write  # noqa: PLC0415
 
-    state = session.compile(schema_from=schema_from)
+    state = session.compile(schema_from=schema_from, profile=profile, sets=sets)
     result = artifact(state)
     folder = state.project.build
     label = state.project.settings.build
@@ -37,15 +54,29 @@ def build(session: Session, check: bool, schema_from: str | None) -> None:
         click.echo(f"{label}/ is fresh")
         return
     with build_folder(state.project):
-        changed = write(folder, result)
+        changed = (*write(folder, result), *_asked(state))
     for name in changed:
         click.echo(f"wrote {label}/{name}")
-    rows = sum(len(g.rows) for p in state.programs for load in p.loads for g in load.groups)
+    for dataset, said in state.said.items():
+        click.echo(f"{dataset}: {', '.join(said)}")
+    rows = sum(load.size for p in state.programs for load in p.loads)
     tables = sum(1 for p in state.programs for _ in p.loads)
     click.echo(
         f"{counted(len(state.programs), 'dataset')}, {counted(tables, 'table')}, "
         f"{counted(rows, 'row')}{_unchanged(changed)}"
     )
+
+
+def _asked(state: Compilation) -> list[str]:
+    """Write the scripts of what was asked for beside the default profile. Returns their paths."""
+    from seedc.artifacts import asked_files  # noqa: PLC0415 - Jinja is needed here only
+    from seedc.emit import write_beside  # noqa: PLC0415
+
+    changed = []
+    for program in wanted_programs(state):
+        if program not in state.programs:
+            changed += write_beside(state.project.build, asked_files(program))
+    return changed
 
 
 def _unchanged(changed: tuple[str, ...]) -> str:

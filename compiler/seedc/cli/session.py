@@ -7,7 +7,7 @@ guard; 70 a bug of ours; 130 interrupted.
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from seedc import __version__
 from seedc.diagnostics import Diagnostic, Rejected, Sink
 from seedc.emit import SUFFIX, Outside
 from seedc.origin import Origin
-from seedc.pipeline import Compilation, compile_project
+from seedc.pipeline import Asked, Compilation, compile_project
 from seedc.project import Project, find_root, open_project
 from seedc.rendering import render_github, render_json, render_text
 from seedc.server.guard import Refused
@@ -41,11 +41,24 @@ class Session:
         self.project = open_project(root, sink, schema_from=schema_from)
         return self.project
 
-    def compile(self, *, schema_from: str | None = None, until: str = "program") -> Compilation:
-        """The project compiled up to a stage, its warnings printed. Raises Rejected."""
+    def compile(
+        self,
+        *,
+        schema_from: str | None = None,
+        until: str = "program",
+        profile: str | None = None,
+        sets: Mapping[str, str] | None = None,
+        others: bool = True,
+    ) -> Compilation:
+        """The project compiled up to a stage, its warnings printed. `profile` and `sets` are what
+        the command line asks for; the environment's variables count beside them. Raises
+        Rejected."""
         sink = Sink()
         project = self.open(sink, schema_from=schema_from)
-        state = compile_project(project, sink, schema_from=schema_from, until=until)
+        asked = Asked(profile=profile, sets=sets or {}, environment=os.environ)
+        state = compile_project(
+            project, sink, schema_from=schema_from, until=until, asked=asked, others=others
+        )
         self.say(sink.diagnostics)
         return state
 
@@ -128,6 +141,35 @@ FORMAT = click.option(
     default="text",
     show_default=True,
     help="How to print diagnostics.",
+)
+PROFILE = click.option(
+    "--profile",
+    metavar="NAME",
+    help="The profile of volume.json. Default: SEED_SIZE, else the project's.",
+)
+
+
+def _pairs(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """`name=number`, each name once."""
+    found: dict[str, str] = {}
+    for value in values:
+        name, sign, number = value.partition("=")
+        if not sign or name in found:
+            why = "is given twice" if sign else "is not name=number"
+            raise click.BadParameter(f'"{name}" {why}', context, parameter)
+        found[name] = number
+    return found
+
+
+SETS = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    callback=_pairs,
+    metavar="NAME=NUMBER",
+    help="Another value for a parameter of volume.json (or for batch).",
 )
 SCHEMA_FROM = click.option(
     "--schema-from",

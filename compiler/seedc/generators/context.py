@@ -7,6 +7,7 @@ stream: every cell is a function of the seed, the names of table and column, and
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Protocol
 
 from seedc.distributions import DistributionError
@@ -16,7 +17,7 @@ from seedc.generators.values import Target, Value
 from seedc.ir import expr
 from seedc.ir.arithmetic import drawn, permuted
 from seedc.ir.expr import Node
-from seedc.jsonvalue import JsonValue, Pointer
+from seedc.jsonvalue import Pointer
 
 Options = Any
 """A generator's options: JSON with int and Decimal for numbers, valid by the generator's schema."""
@@ -67,7 +68,8 @@ class Context:
 
     `salts` are the parts that randomness comes from (seed, dataset, table, column, generator and
     version, purposes). `rows` is how many rows there are at most. `clock` is in seconds since
-    1970-01-01 UTC, None where the file has none. `environment` and the settings'
+    1970-01-01 UTC, None where the file has none; `null` is the share of NULLs, which `reference`
+    alone looks at, because its key has several columns. `environment` and the settings'
     `passwords` are where secrets are read from.
     """
 
@@ -79,9 +81,12 @@ class Context:
     locale: str = "en_US"
     clock: int | None = None
     unique: bool = False
+    null: Fraction = Fraction(0)
     distribution: Options = None
     environment: Mapping[str, str] = field(default_factory=dict)
     passwords: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    """The values that a CHECK on the column lists (`status IN ('new', 'paid')`), as texts."""
 
     def salt(self, purpose: str = "") -> int:
         """63 bits from the names: what makes this cell's randomness its own."""
@@ -166,7 +171,7 @@ class Generator:
     """
 
     name: str
-    options: Mapping[str, JsonValue | Any]
+    options: Mapping[str, Any]
     docs: str
     example: Mapping[str, Any]
     make: Any

@@ -1,8 +1,72 @@
 """Every generator there is, by name. One file holds one generator, or one close family of them."""
 
-from seedc.generators import integer
+from seedc.generators import (
+    after,
+    barcodes,
+    binary,
+    boolean,
+    choice,
+    company,
+    constant,
+    dates,
+    decimal,
+    documents,
+    hashed,
+    iban,
+    integer,
+    internet,
+    network,
+    password,
+    pattern,
+    person,
+    phone,
+    place,
+    product,
+    ranges,
+    rows,
+    sequence,
+    speech,
+    sql,
+    structures,
+    template,
+    times,
+    uuids,
+)
 from seedc.generators.context import Generator
 
+_FILES = (
+    after,
+    barcodes,
+    binary,
+    boolean,
+    choice,
+    company,
+    constant,
+    dates,
+    decimal,
+    documents,
+    hashed,
+    iban,
+    integer,
+    internet,
+    network,
+    password,
+    pattern,
+    person,
+    phone,
+    place,
+    product,
+    ranges,
+    rows,
+    sequence,
+    speech,
+    sql,
+    structures,
+    template,
+    times,
+    uuids,
+)
+
 GENERATORS: dict[str, Generator] = {
-    generator.name: generator for module in (integer,) for generator in module.GENERATORS
+    generator.name: generator for file in _FILES for generator in file.GENERATORS
 }

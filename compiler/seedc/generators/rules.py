@@ -2,7 +2,8 @@
 
     {"integer": {"between": [1, 6]}, "distribution": "geometric", "null": 0.1}
 
-`distribution` may also stand inside the generator's options.
+`distribution` may also stand inside the generator's options, and what `reference` alone knows may
+stand beside it: {"reference": "products", "unique_per": "sale_id"}.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,15 @@ MODIFIERS: Mapping[str, Mapping[str, Any]] = {
     "distribution": {"type": ["string", "object"]},
 }
 """What may stand beside any generator, each with the JSON Schema of its value."""
+
+REFERENCE_MEMBERS: Mapping[str, Mapping[str, Any]] = {
+    "unique_per": {"type": "string", "minLength": 1},
+    "stable": {"type": "boolean"},
+    "not": {"type": "string", "minLength": 1},
+    "within": {"type": "string", "minLength": 1},
+    "of": {"enum": ["all", "generated", "curated"]},
+}
+"""What may stand beside `reference`, or inside its options."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +58,16 @@ def plain(value: JsonValue) -> Options:
 
 def read_rule(rule: Options) -> Written:
     """A rule (with plain numbers) taken apart. It has been valid by the schema."""
-    names = [name for name in rule if name not in MODIFIERS]
+    beside = {*MODIFIERS, *REFERENCE_MEMBERS}
+    names = [name for name in rule if name not in beside]
     assert len(names) == 1, "the schema asks for one generator"
-    options = rule[names[0]]
-    distribution = rule.get("distribution")
+    options, distribution = rule[names[0]], rule.get("distribution")
     if isinstance(options, dict) and "distribution" in options:
         distribution = options["distribution"]
         options = {name: value for name, value in options.items() if name != "distribution"}
+    if names[0] == "reference":
+        own = options if isinstance(options, dict) else {"table": options}
+        options = own | {name: rule[name] for name in REFERENCE_MEMBERS if name in rule}
     return Written(
         generator=names[0],
         options=options,

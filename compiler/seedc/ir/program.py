@@ -1,6 +1,6 @@
 """The Program's nodes: datasets of stages of table loads. A backend needs no other input.
 
-Volume rules will add generated rows beside `RowGroup`s in a `TableLoad`; nothing else changes.
+A table load holds curated rows, each written out, and generated rows, which are a function.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from seedc.catalog import Expression, ForeignKey, IndexElement, QualifiedName, Table, Trigger
+from seedc.ir.encoding import Encoding
+from seedc.ir.expr import Let
 from seedc.jsonvalue import Pointer
 
 Policy = Literal["keep", "update", "sync"]
@@ -68,6 +70,60 @@ class Arbiter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedColumn:
+    """A column of generated rows: its core value is the let of its name, `encoding` says how that
+    becomes a value of the column's type."""
+
+    column: LoadColumn
+    encoding: Encoding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFunction:
+    """Rows as a function of an index: `lets` name the row's columns and what they are computed
+    from, in an order in which they can be. The indexes are 0 to `count` - 1, or `indexes`."""
+
+    lets: tuple[Let, ...]
+    count: int = 0
+    indexes: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return self.count + len(self.indexes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A column of generated rows that is an aggregate over children: `operation` (sum, count, min,
+    max) of `column` over the rows of `child` whose `columns` equal this table's `references`."""
+
+    name: str
+    operation: str
+    child: QualifiedName
+    column: str
+    columns: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedRows:
+    """The generated rows of one table. `functions` are the rows with dense indexes, then those with
+    listed ones; `columns` are the same for both, in table order."""
+
+    policy: Policy
+    arbiter: Arbiter
+    columns: tuple[GeneratedColumn, ...]
+    functions: tuple[RowFunction, ...]
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return sum(function.size for function in self.functions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """Which primary keys are seed-owned by their value alone, in one single-column key.
 
@@ -108,6 +164,7 @@ class TableLoad:
     policy: Policy
     arbiter: Arbiter
     groups: tuple[RowGroup, ...]
+    generated: GeneratedRows | None = None
     band: Band | None = None
     referenced_by: tuple[tuple[QualifiedName, ForeignKey], ...] = ()
     siblings: tuple[str, ...] = ()
@@ -128,9 +185,17 @@ class TableLoad:
             yield from group.rows
 
     @property
+    def size(self) -> int:
+        """How many rows there are, curated and generated."""
+        curated = sum(len(group.rows) for group in self.groups)
+        return curated + (self.generated.size if self.generated else 0)
+
+    @property
     def columns(self) -> tuple[LoadColumn, ...]:
-        """Every column that any group writes, in table order."""
+        """Every column that any row gives, in table order."""
         found = {c.name: c for group in self.groups for c in group.columns}
+        if self.generated is not None:
+            found |= {c.column.name: c.column for c in self.generated.columns}
         return tuple(found[c.name] for c in self.table.columns if c.name in found)
 
 
@@ -147,11 +212,18 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetProgram:
-    """One dataset under one profile, stages in foreign-key order."""
+    """One dataset under one profile, stages in foreign-key order. `volume` holds the loads with
+    generated rows once more, in the order in which these are written, after all curated rows.
+
+    Generated rows are written in batches of `batch` rows, each a transaction of its own unless
+    `single` asks for one transaction around everything."""
 
     dataset: str
     profile: str
     stages: tuple[Stage, ...]
+    volume: tuple[Stage, ...] = ()
+    batch: int = 10_000
+    single: bool = False
     sequences: tuple[SequenceMove, ...] = ()
     protected: tuple[str, ...] = ()
     """Values of APP_ENV, upper case, that the script refuses without FORCE_SEED=true."""

@@ -1,6 +1,7 @@
 """Lower: SeedPlans become DatasetPrograms, which a backend can write without any other input."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from seedc.catalog import Catalog, Column, ForeignKey, QualifiedName, Table, Trigger, TypeRef
 from seedc.diagnostics import Sink
@@ -9,6 +10,7 @@ from seedc.ir.program import (
     Arbiter,
     Band,
     DatasetProgram,
+    GeneratedRows,
     LoadColumn,
     Policy,
     Row,
@@ -42,20 +44,33 @@ def choose_arbiters(plan: SeedPlan, checker: Checker, sink: Sink) -> Arbiters:
     return found
 
 
-def lower(
-    plans: Sequence[SeedPlan], arbiters: Sequence[Arbiters], settings: Settings
-) -> tuple[DatasetProgram, ...]:
-    """The programs of all datasets under the default profile. The plans must be free of errors."""
-    return tuple(
-        _dataset(plan, own, plans, settings) for plan, own in zip(plans, arbiters, strict=True)
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """What all profiles of a dataset share: its plan, how its curated rows are recognised, the
+    plans of the other datasets, the settings."""
+
+    plan: SeedPlan
+    arbiters: Arbiters
+    plans: Sequence[SeedPlan]
+    settings: Settings
 
 
-def _dataset(
-    plan: SeedPlan, arbiters: Arbiters, plans: Sequence[SeedPlan], settings: Settings
-) -> DatasetProgram:
-    edges = dependencies(plan.tables[name].table for name in arbiters)
-    loads = {name: _load(plan, plan.tables[name], arbiters, plans) for name in edges}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """The generated rows of a dataset under one profile, by table."""
+
+    profile: str
+    rows: Mapping[QualifiedName, GeneratedRows] = field(default_factory=dict)
+    batch: int = 10_000
+    single: bool = False
+
+
+def lower(curated: Curated, volume: Volume) -> DatasetProgram:
+    """The program of one dataset under one profile. The plan must be free of errors."""
+    plan = curated.plan
+    names = {*curated.arbiters, *volume.rows}
+    edges = dependencies(plan.bound(plan.catalog.tables[name]).table for name in names)
+    loads = {name: _load(curated, name, volume.rows) for name in edges}
     stages = tuple(
         Stage(
             loads=tuple(loads[name] for name in group),
@@ -66,11 +81,43 @@ def _dataset(
     moves = [move for name in edges for move in _sequence_moves(plan, plan.tables[name])]
     return DatasetProgram(
         dataset=plan.dataset,
-        profile=settings.profile,
+        profile=volume.profile,
         stages=stages,
+        volume=_volume_stages(loads),
+        batch=volume.batch,
+        single=volume.single,
         sequences=tuple(sorted(moves, key=lambda m: (m.table, m.column))),
-        protected=settings.protected,
+        protected=curated.settings.protected,
     )
+
+
+def _volume_stages(loads: Mapping[QualifiedName, TableLoad]) -> tuple[Stage, ...]:
+    """The tables with generated rows, in the order of the foreign keys that these rows give."""
+    given = {name: load for name, load in loads.items() if load.generated is not None}
+    edges = {
+        name: tuple(sorted({key.table for key in _given_keys(load) if key.table in given}))
+        for name, load in given.items()
+    }
+    return tuple(
+        Stage(loads=tuple(given[name] for name in group), cyclic=len(group) > 1)
+        for group in ordered(edges)
+    )
+
+
+def _given_keys(load: TableLoad) -> list[ForeignKey]:
+    """The foreign keys of which generated rows give every column, and not always NULL."""
+    assert load.generated is not None
+    nodes = [{let.name: let.node for let in f.lets} for f in load.generated.functions]
+    names = {c.column.name for c in load.generated.columns}
+
+    def empty(name: str) -> bool:
+        return all(n[name].is_constant and n[name].constant is None for n in nodes)
+
+    return [
+        key
+        for key in load.table.foreign_keys
+        if names >= {*key.columns} and not any(empty(name) for name in key.columns)
+    ]
 
 
 def _shapes(plan: SeedPlan, bound: BoundTable) -> list[Shape]:
@@ -90,11 +137,14 @@ def policy_of(plan: SeedPlan, bound: BoundTable) -> Policy:
 
 
 def _load(
-    plan: SeedPlan, bound: BoundTable, arbiters: Arbiters, plans: Sequence[SeedPlan]
+    curated: Curated, name: QualifiedName, generated: Mapping[QualifiedName, GeneratedRows]
 ) -> TableLoad:
+    plan, arbiters = curated.plan, curated.arbiters
+    bound = plan.tables[name]
     table = bound.table
-    others = [p for p in plans if p is not plan and table.name in p.tables]
-    arbiter = arbiters[table.name]
+    others = [p for p in curated.plans if p is not plan and table.name in p.tables]
+    rows = generated.get(name)
+    arbiter = arbiters[name] if name in arbiters else _generated_arbiter(rows)
     primary = table.primary_key
     referenced = _referenced_by(plan.catalog, table)
     inherited = {name for other in plan.catalog.tables.values() for name in other.inherits}
@@ -103,11 +153,12 @@ def _load(
         table=table,
         policy=policy,
         arbiter=arbiter,
-        groups=_groups(plan, bound, arbiter),
+        groups=_groups(plan, bound, arbiter) if name in arbiters else (),
+        generated=rows,
         band=_program_band(plan, bound, others),
         referenced_by=referenced,
         siblings=_siblings(bound, others),
-        triggers=_triggers(plan.catalog, table, policy),
+        triggers=_triggers(plan.catalog, table, {policy, *([rows.policy] if rows else [])}),
         inherited=table.name in inherited,
         inherited_referrers=tuple(name for name in dict(referenced) if name in inherited),
         adopt_guard=arbiter.name is not None
@@ -115,6 +166,11 @@ def _load(
         and arbiter.name != primary.name
         and any(name in arbiters for name, _ in referenced),
     )
+
+
+def _generated_arbiter(rows: GeneratedRows | None) -> Arbiter:
+    assert rows is not None, "a load has curated rows or generated ones"
+    return rows.arbiter
 
 
 def _program_band(plan: SeedPlan, bound: BoundTable, others: Sequence[SeedPlan]) -> Band | None:
@@ -141,14 +197,15 @@ def _groups(plan: SeedPlan, bound: BoundTable, arbiter: Arbiter) -> tuple[RowGro
     position = {name: number for number, name in enumerate(bound.columns)}
     return tuple(
         RowGroup(
-            columns=tuple(_load_column(bound, name) for name in columns),
+            columns=tuple(load_column(bound, name) for name in columns),
             rows=tuple(rows),
         )
         for columns, rows in sorted(groups.items(), key=lambda g: [position[n] for n in g[0]])
     )
 
 
-def _load_column(bound: BoundTable, name: str) -> LoadColumn:
+def load_column(bound: BoundTable, name: str) -> LoadColumn:
+    """A column as a load writes it."""
     column, codec = bound.columns[name], bound.codecs[name]
     return LoadColumn(
         name=name,
@@ -191,11 +248,16 @@ def _siblings(bound: BoundTable, others: Sequence[SeedPlan]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _triggers(catalog: Catalog, table: Table, policy: Policy) -> tuple[Trigger, ...]:
+_EVENTS: dict[Policy, frozenset[str]] = {
+    "keep": frozenset(["insert"]),
+    "update": frozenset(["insert", "update"]),
+    "sync": frozenset(["insert", "update", "delete"]),
+}
+
+
+def _triggers(catalog: Catalog, table: Table, policies: Iterable[Policy]) -> tuple[Trigger, ...]:
     """The enabled user triggers that the load fires, those of the table's partitions included."""
-    events = {"keep": {"insert"}, "update": {"insert", "update"}}.get(
-        policy, {"insert", "update", "delete"}
-    )
+    events = {event for policy in policies for event in _EVENTS[policy]}
     tables = [table, *(t for t in catalog.tables.values() if t.partition_of == table.name)]
     found = {
         t.name: t

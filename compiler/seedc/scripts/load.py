@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from seedc.backends.pgsql.adoption import adoption_guard
-from seedc.backends.pgsql.guard import lock_and_check
+from seedc.backends.pgsql.batches import at_once, fits, in_batches
+from seedc.backends.pgsql.guard import lock, lock_and_check
 from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
 from seedc.backends.pgsql.sequences import move
 from seedc.backends.pgsql.session import session_settings
@@ -23,7 +25,8 @@ from seedc.scripts.environment import render
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One dataset's part of a script, ready to print."""
+    """One dataset's part of a script, ready to print: `blocks` stand in its transaction, `batches`
+    after it, each one or more transactions of its own."""
 
     dataset: Sql
     profile: Sql
@@ -31,6 +34,7 @@ class Transaction:
     session: Sql
     check: Sql
     blocks: tuple[Sql, ...]
+    batches: tuple[Sql, ...] = ()
 
 
 def render_load(program: DatasetProgram, ready: Transaction | None = None) -> str:
@@ -64,8 +68,11 @@ def protected(programs: Sequence[DatasetProgram]) -> Sql | None:
 
 
 def transaction(program: DatasetProgram) -> Transaction:
-    """The dataset's check, its stages, what `sync` removes, and its sequences."""
+    """The dataset's check, its stages, what `sync` removes, its sequences, its generated rows. These
+    stand in the same transaction where each table fits into one batch."""
     loads = tuple(program.loads)
+    apart = not program.single and not all(fits(s, program.batch) for s in program.volume)
+    volume = () if apart else tuple(_volume(program))
     return Transaction(
         dataset=comment(program.dataset),
         profile=comment(program.profile),
@@ -74,8 +81,35 @@ def transaction(program: DatasetProgram) -> Transaction:
         check=lock_and_check(
             program.dataset, [(load, load.columns) for load in loads], program.sequences
         ),
-        blocks=tuple(_blocks(program)),
+        blocks=(*_blocks(program), *volume),
+        batches=tuple(_batches(program)) if apart else (),
     )
+
+
+def _volume(program: DatasetProgram) -> Iterator[Sql]:
+    """The generated rows as statements of the dataset's own transaction."""
+    for part in program.volume:
+        if fits(part, program.batch):
+            yield from at_once(part)
+        else:
+            for load in part.loads:
+                yield from in_batches(load, program.dataset, program.batch, commits=False)
+
+
+def _batches(program: DatasetProgram) -> Iterator[Sql]:
+    """The generated rows in transactions of their own: a loop that commits for each large table,
+    and one transaction for the small ones between two large ones."""
+    for small, parts in groupby(program.volume, key=lambda part: fits(part, program.batch)):
+        if small:
+            statements = [text for part in parts for text in at_once(part)]
+            yield fill(
+                "BEGIN;\n{lock}\n\n{statements}\n\nCOMMIT;",
+                lock=lock(program.dataset),
+                statements=join("\n\n", statements),
+            )
+            continue
+        for load in (load for part in parts for load in part.loads):
+            yield from in_batches(load, program.dataset, program.batch, commits=True)
 
 
 def trigger_lines(loads: Sequence[TableLoad]) -> tuple[Sql, ...]:
@@ -92,7 +126,8 @@ def _blocks(program: DatasetProgram) -> Iterator[Sql]:
     for part in program.stages:
         through = _staged(part)
         staged |= through
-        yield join("\n", list(_stage(part, through)))
+        if lines := list(_stage(part, through)):
+            yield join("\n", lines)
     yield from _removal(program, staged)
     if program.sequences:
         heading = raw("-- sequences: never moved back, and only where they are behind")
@@ -112,19 +147,21 @@ def _staged(part: Stage) -> dict[int, tuple[Staged, ...]]:
 
 
 def _stage(part: Stage, staged: dict[int, tuple[Staged, ...]]) -> Iterator[Sql]:
-    for load in part.loads:
+    loads = [load for load in part.loads if load.groups or load.generated is None]
+    for load in loads:
         yield comment_line(load)
         yield from [s.create for s in staged.get(id(load), ())]
-    for load in part.loads:
+    for load in loads:
         if load.adopt_guard and (guard := adoption_guard(load, staged.get(id(load), ()))):
             yield guard
-    if part.cyclic or len(part.loads) > 1:
+    if part.cyclic or len(loads) > 1:
         writes = list(_together(part, staged))
         if writes:
             yield statement(writes)
         return
-    for write in _apart(part.loads[0], staged.get(id(part.loads[0]))):
-        yield statement([write])
+    for load in loads:
+        for write in _apart(load, staged.get(id(load))):
+            yield statement([write])
 
 
 def comment_line(load: TableLoad) -> Sql:
@@ -170,7 +207,7 @@ def _removal(program: DatasetProgram, staged: dict[int, tuple[Staged, ...]]) -> 
     doomed: dict[int, Doomed] = {
         id(load): found
         for load in program.loads
-        if load.policy == "sync" and (found := left_rows(load, staged.get(id(load), ())))
+        if _syncs(load) and (found := left_rows(load, staged.get(id(load), ())))
     }
     if not doomed:
         return
@@ -183,6 +220,11 @@ def _removal(program: DatasetProgram, staged: dict[int, tuple[Staged, ...]]) -> 
         if deletes:
             lines.append(delete_together(deletes))
     yield join("\n", lines)
+
+
+def _syncs(load: TableLoad) -> bool:
+    generated = load.generated
+    return load.policy == "sync" or (generated is not None and generated.policy == "sync")
 
 
 def delete_together(doomed: Sequence[Doomed]) -> Sql:

@@ -7,20 +7,25 @@ from typing import Any
 from seedc import __version__
 from seedc.ir.program import Band, DatasetProgram, TableLoad
 
-FORMAT = 1
+FORMAT = 2
 
 
 def render_manifest(
-    programs: Sequence[DatasetProgram], inputs: Mapping[str, str], outputs: Mapping[str, str]
+    programs: Sequence[DatasetProgram],
+    others: Sequence[DatasetProgram],
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
 ) -> str:
-    """`build/manifest.json`. `inputs` and `outputs` map paths to the SHA-256 of the file, in hex;
-    paths of outputs are relative to `build/`."""
+    """`build/manifest.json`. `programs` are the datasets under their default profiles, `others`
+    under further ones that have scripts. `inputs` and `outputs` map paths to the SHA-256 of the
+    file, in hex; paths of outputs are relative to `build/`."""
     datasets: dict[str, dict[str, Any]] = {}
-    for program in programs:
+    for program in (*programs, *others):
         datasets.setdefault(program.dataset, {})[program.profile] = _profile(program)
     content = {
         "format": FORMAT,
         "seedc": __version__,
+        "default": {program.dataset: program.profile for program in programs},
         "datasets": datasets,
         "inputs": dict(inputs),
         "outputs": dict(outputs),
@@ -32,6 +37,7 @@ def _profile(program: DatasetProgram) -> dict[str, Any]:
     return {
         "stages": [[str(load.table.name) for load in part.loads] for part in program.stages],
         "tables": {str(load.table.name): _table(load) for load in program.loads},
+        "batch": program.batch if program.volume else None,
     }
 
 
@@ -39,6 +45,7 @@ def _table(load: TableLoad) -> dict[str, Any]:
     return {
         "policy": load.policy,
         "rows": sum(len(group.rows) for group in load.groups),
+        "generated": load.generated.size if load.generated else 0,
         "arbiter": load.arbiter.name,
         "band": None if load.band is None else _band(load.band),
     }

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator
 
+from seedc.backends.pgsql.batches import heading
 from seedc.backends.pgsql.guard import lock_and_check
-from seedc.backends.pgsql.proof import checked, foreign_keys, outcome, sequences
+from seedc.backends.pgsql.proof import (
+    agreements,
+    checked,
+    foreign_keys,
+    generated_outcome,
+    outcome,
+    sequences,
+)
 from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import stage
 from seedc.ir.program import DatasetProgram, TableLoad
@@ -32,9 +40,11 @@ def render_verify(program: DatasetProgram) -> str:
 
 
 def _table(load: TableLoad) -> Iterator[Sql]:
-    yield comment_line(load)
+    yield heading(load) if load.generated and not load.groups else comment_line(load)
     for number in range(len(load.groups)):
         staged = stage(load, number)
         yield staged.create
         yield outcome(load, staged)
+    yield from generated_outcome(load)
+    yield from agreements(load)
     yield from foreign_keys(load)

@@ -93,7 +93,7 @@ def _twice(
     return DemoResult(
         dataset=item.program.dataset,
         tables=len(loads),
-        rows=sum(len(group.rows) for load in loads for group in load.groups),
+        rows=sum(load.size for load in loads),
         written=written,
         seconds=seconds,
         again=again,

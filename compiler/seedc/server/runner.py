@@ -209,7 +209,7 @@ def _seeded(transaction: Transaction, how: Run) -> dict[str, int]:
     if program := how.program(transaction.dataset):
         for load in program.loads:
             name = str(load.table.name)
-            seeded[name] = seeded.get(name, 0) + sum(len(g.rows) for g in load.groups)
+            seeded[name] = seeded.get(name, 0) + load.size
         return seeded
     if rows := how.rows.get(transaction.dataset):
         return {name: rows.get(name, 0) for tables in transaction.stages for name in tables}

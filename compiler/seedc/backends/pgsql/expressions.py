@@ -10,31 +10,44 @@ from typing import LiteralString
 
 from seedc.ir.encoding import Encoding
 from seedc.ir.expr import Node
-from seedc.ir.layout import Layout, lay_out
+from seedc.ir.layout import Layout, Level, lay_out
 from seedc.quote import Sql, fill, ident, join, literal, number, raw, trusted
 
 INLINE = 8
-"""A list of constants of more entries than this is defined once, at the top of its statement."""
+"""A list of constants of more entries than this gets a name and stands in the FROM clause."""
 
 
 @dataclass(slots=True)
 class Constants:
-    """The lists that a statement uses, each with its name and type, in order of first use."""
+    """The lists that one query uses, each with its name, in order of first use. They are columns of
+    a FROM item, a VALUES list of one row, which the planner replaces by the constants."""
 
-    taken: frozenset[str] = frozenset()
-    named: dict[tuple[str, tuple[object, ...]], tuple[Sql, Sql, Sql]] = field(default_factory=dict)
+    alias: Sql = field(default=raw("w"))
+    named: dict[tuple[object, ...], tuple[Sql, Sql]] = field(default_factory=dict)
 
-    def name(self, label: str, values: tuple[object, ...], kind: Sql, written: Sql) -> Sql:
-        """The name of the constant, made from its label when it is first met."""
-        key = (kind, values)
+    def name(self, label: str, key: tuple[object, ...], written: Sql) -> Sql:
+        """The qualified name of a constant, made from its label when it is first met."""
         if key not in self.named:
-            used = {entry[0] for entry in self.named.values()} | self.taken
-            candidate, count = label, 1
+            used = {entry[0] for entry in self.named.values()}
+            plain = "".join(c if c.isalnum() else "_" for c in label)
+            candidate, count = plain, 1
             while ident(candidate) in used:
                 count += 1
-                candidate = f"{label}_{count}"
-            self.named[key] = (ident(candidate), kind, written)
-        return self.named[key][0]
+                candidate = f"{plain}_{count}"
+            self.named[key] = (ident(candidate), written)
+        return fill("{w}.{n}", w=self.alias, n=self.named[key][0])
+
+    def relation(self) -> Sql | None:
+        """The FROM item, None where the query uses no list."""
+        if not self.named:
+            return None
+        names, values = zip(*self.named.values(), strict=True)
+        return fill(
+            "(VALUES (\n    {values}\n  )) AS {w} ({names})",
+            values=join(",\n    ", values),
+            w=self.alias,
+            names=join(", ", names),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +228,10 @@ def _numbers(node: Node, scope: Scope, bounds: Sql) -> Sql:
     assert isinstance(values, tuple)
     inside = join(",", [number(int(v)) for v in values])
     written, kind = literal(f"{bounds}{{{inside}}}"), raw("bigint[]")
+    constant = fill("{written}::{kind}", written=written, kind=kind)
     if len(values) <= INLINE:
-        return fill("{written}::{kind}", written=written, kind=kind)
-    return scope.constants.name(str(label), (bounds, *values), kind, written)
+        return constant
+    return scope.constants.name(str(label), (bounds, *values), constant)
 
 
 def _pick_text(node: Node, scope: Scope) -> Sql:
@@ -225,12 +239,9 @@ def _pick_text(node: Node, scope: Scope) -> Sql:
     assert isinstance(values, tuple)
     words = join(", ", [_json(str(v)) for v in values])
     written = literal(fill("[{words}]", words=words))
-    kind = raw("jsonb")
-    listed = (
-        fill("{written}::jsonb", written=written)
-        if len(values) <= INLINE
-        else scope.constants.name(str(label), values, kind, written)
-    )
+    constant = fill("{written}::jsonb", written=written)
+    inline = len(values) <= INLINE
+    listed = constant if inline else scope.constants.name(str(label), values, constant)
     return fill("{list} ->> {place}", list=listed, place=_place(node.args[0], scope))
 
 
@@ -281,11 +292,11 @@ def _aggregate(node: Node, scope: Scope) -> Sql:
             stride=number(stride),
         )
     alias = Sql(scope.alias + "c")
-    rows = nested(lay_out(node.body.lets, [node.body.result]), series, alias, scope.constants)
-    value = lower_node(rows.results[0], rows.scope)
-    return fill(
-        "(SELECT {call}\nFROM {rows})", call=fill(_CALLS[operation], v=value), rows=rows.relation
-    )
+    constants = Constants(Sql(scope.constants.alias + "c"))
+    rows = nested(lay_out(node.body.lets, [node.body.result]), series, alias, constants)
+    call = fill(_CALLS[operation], v=lower_node(rows.results[0], rows.scope))
+    relation = rows.relation_with_constants()
+    return fill("(\n    SELECT {call}\n    FROM {rows})", call=call, rows=indented(indented(relation)))
 
 
 _CALLS: dict[str, LiteralString] = {
@@ -316,11 +327,17 @@ _SPECIAL: dict[str, Callable[[Node, Scope], Sql]] = {
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """A FROM item, the scope of the query that reads it, and the nodes for that query."""
+    """A FROM item, the scope of the query that reads it, the nodes for that query, and the
+    conditions that it must have."""
 
     relation: Sql
     scope: Scope
     results: tuple[Node, ...]
+    conditions: tuple[Sql, ...] = ()
+
+    def relation_with_constants(self) -> Sql:
+        """The FROM item with the lists beside it that the query's own expressions named."""
+        return _beside(self.relation, self.scope.constants)
 
 
 def nested(
@@ -334,27 +351,41 @@ def nested(
 
     `OFFSET 0` keeps the planner from pulling a level up, which would compute a column again at
     each place that reads it. `absent` is the condition that leaves out rows which are there; it
-    stands at the first level that knows the columns of the key (`Layout.key_level`).
+    stands at the first level that knows the columns of the key (`Layout.key_level`), or is handed
+    back for the query around all levels.
     """
     inside = alias + "s"
     relation = fill("{series} AS {s} (i)", series=series, s=Sql(inside))
-    scope = Scope(fill("{s}.i", s=Sql(inside)), _unknown, constants, alias)
+    scope = Scope(fill("{s}.i", s=Sql(inside)), _unknown, Constants(constants.alias), alias)
     for number_, level in enumerate(layout.levels):
         condition = absent(scope) if absent and number_ == layout.key_level else None
-        lines = [fill("{i} AS i", i=scope.index) if level.index else None]
-        lines += [scope.columns(name) for name in level.carried]
-        lines += [
-            fill("{e} AS {n}", e=typed(let.node, scope), n=ident(let.name)) for let in level.lets
-        ]
-        relation = fill(
-            "(\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n) AS {alias}",
-            columns=join(",\n         ", [line for line in lines if line is not None]),
-            relation=indented(relation),
-            where=fill("\n  WHERE {c}", c=indented(condition)) if condition else raw(""),
-            alias=alias,
-        )
-        scope = Scope(fill("{a}.i", a=alias), _named(alias), constants, alias)
-    return Nested(relation, scope, layout.results)
+        relation = _level(level, relation, scope, alias, condition)
+        own = Constants(constants.alias)
+        scope = Scope(fill("{a}.i", a=alias), _named(alias), own, alias)
+    last = absent is not None and layout.key_level >= len(layout.levels)
+    conditions = (absent(scope),) if absent is not None and last else ()
+    return Nested(relation, scope, layout.results, conditions)
+
+
+def _level(
+    level: Level, relation: Sql, scope: Scope, alias: Sql, condition: Sql | None
+) -> Sql:
+    """One level as a FROM item."""
+    lines = [fill("{i} AS i", i=scope.index)] if level.index else []
+    lines += [scope.columns(name) for name in level.carried]
+    lines += [fill("{e} AS {n}", e=typed(let.node, scope), n=ident(let.name)) for let in level.lets]
+    return fill(
+        "(\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n) AS {alias}",
+        columns=join(",\n         ", [indented(line) for line in lines]),
+        relation=indented(_beside(relation, scope.constants)),
+        where=fill("\n  WHERE {c}", c=indented(condition)) if condition else raw(""),
+        alias=alias,
+    )
+
+
+def _beside(relation: Sql, constants: Constants) -> Sql:
+    lists = constants.relation()
+    return relation if lists is None else fill("{r},\n{l}", r=relation, l=lists)
 
 
 def _unknown(name: str) -> Sql:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from seedc.backends.pgsql.match import conflict_target, relation
 from seedc.catalog import Column
-from seedc.ir.program import LoadColumn, SequenceMove, TableLoad
+from seedc.ir.program import Arbiter, LoadColumn, SequenceMove, TableLoad
 from seedc.quote import Sql, dollar, dotted, fill, join, literal, number, raw
 
 Expectation = tuple[TableLoad, tuple[LoadColumn, ...]]
@@ -58,13 +58,14 @@ def lock_and_check(
         parts.append(fill(_SEQUENCES, rows=_lines(_sequences(sequences))))
         lines.append(_SEQUENCE_LINES)
     probes = _probes(loads) if writes else None
+    hashes = any(load.generated is not None for load in loads)
     body = fill(
         _CHECK,
         key=number(lock_key(dataset)),
         parts=join(",\n", parts),
         lines=join("\n    UNION ALL\n", lines),
         declared=raw("\n  probe record;") if probes else raw(""),
-        probes=probes or raw(""),
+        probes=join("", [probes or raw(""), _HASH if hashes else raw("")]),
         raised=_RAISE,
     )
     return fill("DO {body};", body=dollar(body))
@@ -92,6 +93,8 @@ def _given_columns(loads: Sequence[TableLoad]) -> Iterable[Sql]:
     required when this was compiled (a trigger fills them)."""
     for load in loads:
         sets = [frozenset(c.name for c in group.columns) for group in load.groups]
+        if load.generated is not None:
+            sets.append(frozenset(c.column.name for c in load.generated.columns))
         given = frozenset.intersection(*sets) if sets else frozenset()
         known = [c.name for c in load.table.columns if c.name in given or _required(c)]
         yield join(", ", [_relation(load), _names(known)])
@@ -109,8 +112,7 @@ def _names(columns: Iterable[str]) -> Sql:
 def _arbiters(loads: Sequence[TableLoad]) -> Iterable[Sql]:
     """Each key by which rows are recognised: table, words for it, columns, number of expressions,
     whether it is partial, NULLS NOT DISTINCT, and must be usable by ON CONFLICT."""
-    for load in loads:
-        arbiter = load.arbiter
+    for load, arbiter in _distinct_arbiters(loads):
         if arbiter.name is None:
             continue
         columns = [e.column for e in arbiter.elements if e.column is not None]
@@ -124,6 +126,14 @@ def _arbiters(loads: Sequence[TableLoad]) -> Iterable[Sql]:
             _boolean(arbiter.upsert),
         ]
         yield join(", ", parts)
+
+
+def _distinct_arbiters(loads: Sequence[TableLoad]) -> Iterable[tuple[TableLoad, Arbiter]]:
+    """Each table's key for curated rows, and that for generated ones where it is another."""
+    for load in loads:
+        yield load, load.arbiter
+        if load.generated is not None and load.generated.arbiter != load.arbiter:
+            yield load, load.generated.arbiter
 
 
 def _boolean(value: bool) -> Sql:
@@ -160,6 +170,16 @@ _RAISE = raw(
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\\n' || differences,
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
+  END IF;"""
+)
+
+# hashint8extended is undocumented: what it gave when this was compiled it must give now.
+_HASH = raw(
+    """
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
   END IF;"""
 )
 

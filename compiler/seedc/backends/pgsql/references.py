@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from seedc.backends.pgsql.generated import is_generated
 from seedc.backends.pgsql.match import T, is_same_row, matches, own_rows
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
@@ -27,6 +28,8 @@ class Doomed:
 def reset_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed:
     """The rows of the seed, and with them all of the band where no other dataset shares it."""
     terms = [_exists(s, is_same_row(load, s.group)) for s in staged]
+    if load.generated is not None and (load.band is None or load.band.shared):
+        terms.append(is_generated(load.generated))
     if load.band is not None and not load.band.shared:
         terms.append(fill("({band})", band=_own_band(load.band, load.siblings)))
     return Doomed(load=load, condition=_any(terms))
@@ -34,11 +37,21 @@ def reset_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed:
 
 def left_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed | None:
     """The rows of the band that are neither in the seed nor another dataset's; None for a table
-    without a band, where nothing tells that a row was seeded."""
+    without a band, where nothing tells that a row was seeded. Generated rows have a policy of their
+    own: without `sync` their half of the band is left alone."""
     if load.band is None:
         return None
-    terms = [_own_band(load.band, load.siblings)]
-    terms += [fill("NOT {e}", e=_exists(s, matches(load.arbiter, s.group))) for s in staged]
+    rows = load.generated
+    if rows is not None and rows.policy != "sync":
+        terms = [curated_half(load.band)]
+    elif load.policy != "sync":
+        terms = [generated_half(load.band)]
+    else:
+        terms = [_own_band(load.band, load.siblings)]
+    if load.policy == "sync":
+        terms += [fill("NOT {e}", e=_exists(s, matches(load.arbiter, s.group))) for s in staged]
+    if rows is not None and rows.policy == "sync":
+        terms.append(fill("NOT {e}", e=is_generated(rows)))
     return Doomed(load=load, condition=join(_AND, terms))
 
 
@@ -65,20 +78,44 @@ def _own_band(band: Band, siblings: Sequence[str]) -> Sql:
 
 def in_band(band: Band) -> Sql:
     """The key of `t` is one that this dataset gives out."""
-    column = fill("{t}.{name}", t=T, name=ident(band.column))
     if not band.prefix:
-        return fill(
-            "{column} >= {low} AND {column} < {high}",
-            column=column,
-            low=number(band.low),
-            high=number(band.high),
-        )
+        return _integers(band, band.low, band.high)
+    return _uuids(band, "", "")
+
+
+def curated_half(band: Band) -> Sql:
+    """The key of `t` is one that this dataset gives to curated rows."""
+    if band.prefix:
+        return _uuids(band, "88", "8f")
+    return _integers(band, band.middle, band.high)
+
+
+def generated_half(band: Band) -> Sql:
+    """The key of `t` is one that this dataset gives to generated rows."""
+    if band.prefix:
+        return _uuids(band, "80", "87")
+    return _integers(band, band.low, band.middle)
+
+
+def _integers(band: Band, low: int, high: int) -> Sql:
+    return fill(
+        "{t}.{name} >= {low} AND {t}.{name} < {high}",
+        t=T,
+        name=ident(band.column),
+        low=number(low),
+        high=number(high),
+    )
+
+
+def _uuids(band: Band, low: str, high: str) -> Sql:
+    """UUIDs of the band whose next two digits (version and kind, see ids.py) are in a range."""
     digits = band.prefix.replace("-", "")
     return fill(
-        "{column} BETWEEN {low}::uuid AND {high}::uuid",
-        column=column,
-        low=literal(_uuid(digits.ljust(32, "0"))),
-        high=literal(_uuid(digits.ljust(32, "f"))),
+        "{t}.{name} BETWEEN {low}::uuid AND {high}::uuid",
+        t=T,
+        name=ident(band.column),
+        low=literal(_uuid((digits + low).ljust(32, "0"))),
+        high=literal(_uuid((digits + high).ljust(32, "f"))),
     )
 
 

@@ -17,7 +17,7 @@ from typing import TypeAlias
 PARAMETER = r"[a-z][a-z0-9_]*"
 """What a parameter is called, as a regular expression."""
 
-FUNCTIONS: Mapping[str, Callable[..., int]] = {"min": min, "max": max}
+FUNCTIONS: Mapping[str, Callable[[list[int]], int]] = {"min": min, "max": max}
 LARGEST = 2**63 - 1
 """The greatest result of an amount."""
 
@@ -79,7 +79,9 @@ def value_of(tree: Tree, values: Mapping[str, int]) -> int:
     parts = [value_of(part, values) for part in tree.parts]
     if tree.function == "/" and parts[1] == 0:
         raise AmountError("it divides by 0")
-    return (FUNCTIONS.get(tree.function) or _OPERATORS[tree.function])(*parts)
+    if tree.function in FUNCTIONS:
+        return FUNCTIONS[tree.function](parts)
+    return _OPERATORS[tree.function](*parts)
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -3,11 +3,11 @@
 Everything that a message may point at carries its Origin, a place in the file by JSON pointer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from seedc.frontend.volume.amount import LARGEST, AmountError, names_of, parse_amount, value_of
 from seedc.jsonvalue import JsonValue
@@ -51,7 +51,7 @@ class Rule:
     """One column's rule. `options` is the value of the generator's member without modifiers.
 
     `null` is the share of NULLs, 0 to 1. Numbers in `options` and `distribution` keep their text
-    (`jsonvalue.plain` makes int and Decimal of them). `origin` is the rule as a whole.
+    (`generators.rules.plain` makes int and Decimal of them). `origin` is the rule as a whole.
     """
 
     generator: str
@@ -231,3 +231,20 @@ class VolumeDoc:
     locale: str = "en_US"
     versions: Mapping[str, int] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def amounts(self) -> Iterator[Amount]:
+        """Every amount of the tables' rows, in order of the file."""
+        for table in self.tables:
+            yield from _amounts(table.rows)
+
+
+_WITH_AMOUNTS = (FanOut, *get_args(Rows), *get_args(FanOutOptions))
+
+
+def _amounts(value: object) -> Iterator[Amount]:
+    """The amounts in a `rows`, whatever its form."""
+    if isinstance(value, Amount):
+        yield value
+    elif isinstance(value, _WITH_AMOUNTS):
+        for name in type(value).__dataclass_fields__:
+            yield from _amounts(getattr(value, name))

@@ -5,17 +5,15 @@ columns under their names, intermediate ones under a name with a space (`supplie
 of other rows under a name with a dot (`product_id.price`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from seedc.catalog import ForeignKey, QualifiedName
 from seedc.diagnostics import nearest_help
-from seedc.frontend.volume.document import Rule
 from seedc.generators.context import Context, Options, Problem
 from seedc.generators.registry import GENERATORS
-from seedc.generators.rules import Written, plain, read_rule
+from seedc.generators.rules import Written, read_rule
 from seedc.generators.values import Misfit, Target, Value, fitted
 from seedc.ir import expr
 from seedc.ir.encoding import Encoding
@@ -25,7 +23,7 @@ from seedc.passes.volume.rowsets import Driver, RowSet
 from seedc.passes.volume.targets import meaning_of, target_of
 
 if TYPE_CHECKING:
-    from seedc.passes.volume.tables import VolumeTablePlan
+    from seedc.passes.volume.plan import VolumeTablePlan
 
 SHARE = 2**31
 
@@ -80,6 +78,7 @@ class Columns:
             purpose,
             target=target,
             unique=written.unique,
+            null=written.null,
             distribution=written.distribution,
         )
         return self.made(inner, written)
@@ -153,34 +152,46 @@ class Columns:
         if name == self.plan.bound.key_column:
             return keys.surrogate(self, target)
         raise Problem(
-            "SD731",
-            f"{target.table}.{name} has no rule, and the database fills it",
+            "SD746",
+            f"{target.table}.{name} has no rule, and none could be inferred",
             help="give the column a rule of its own",
         )
+
+    def written(self) -> tuple[str, ...]:
+        """The columns that the rows give, in table order. What has a default, or may be NULL, and
+        no rule, is left to the database. Raises Problem (SD746) for one that must have a value."""
+        return tuple(name for name in self.plan.bound.columns if self.gives(name))
+
+    def gives(self, name: str) -> bool:
+        """Whether the rows give the column a value. Raises Problem (SD746) where they must and no
+        rule is known."""
+        bound = self.plan.bound
+        column = bound.columns[name]
+        if column.generated:
+            return False
+        if self.plan.rules.get(name) or self.plan.inferred(name) or self.driven(name):
+            return True
+        if name == bound.key_column:
+            return True
+        if bound.required(column) and not bound.filled(column):
+            self.cell(name)
+        return False
 
     def _generated(self, text: str, target: Target) -> Value:
         from seedc.generators.sql import lower_expression  # noqa: PLC0415 - sqlglot, 60 ms
 
         return lower_expression(text, self.context(target, "generated"))
 
-    def _ruled(self, rule: Rule, target: Target) -> Value:
-        generator = GENERATORS[rule.generator]
+    def _ruled(self, rule: Written, target: Target) -> Value:
         context = self.context(
             target,
-            *self.plan.volume.version_salt(generator),
+            *self.plan.volume.version_salt(GENERATORS[rule.generator]),
             unique=rule.unique,
             null=rule.null,
-            distribution=plain(rule.distribution),
-        )
-        written = Written(
-            generator=rule.generator,
-            options=plain(rule.options),
-            null=rule.null,
-            unique=rule.unique,
-            distribution=plain(rule.distribution),
+            distribution=rule.distribution,
         )
         try:
-            return self.made(context, written)
+            return self.made(context, rule)
         except Unbounded as error:
             raise Problem("SD742", str(error)) from error
 
@@ -207,8 +218,14 @@ class Columns:
             locale=volume.doc.locale,
             clock=volume.doc.clock,
             environment=volume.environment,
+            passwords=volume.passwords,
             **modifiers,
         )
+
+    def number(self) -> Node:
+        """The row's position among all rows of its table, curated ones counted first."""
+        curated = len(self.plan.parents.curated.rows)
+        return expr.add(self.rows.number_of(self.index), expr.integer(curated))
 
     # Parents -------------------------------------------------------------------------------------
 
@@ -216,7 +233,7 @@ class Columns:
         """The foreign key through which the column comes from a parent: one that the rows are made
         by, or one whose other column has a rule."""
         for key in self.plan.bound.foreign_keys.get(name, ()):
-            if self._driver(key) is not None or self._is_tree(key):
+            if self.driver(key) is not None or self._is_tree(key):
                 return key
         for key in self.plan.bound.foreign_keys.get(name, ()):
             others = [c for c in key.columns if c != name]
@@ -224,7 +241,8 @@ class Columns:
                 return key
         return None
 
-    def _driver(self, key: ForeignKey) -> Driver | None:
+    def driver(self, key: ForeignKey) -> Driver | None:
+        """The driver of the rows that fills the foreign key, where one does."""
         return next((d for d in self.rows.drivers if d.via == key.columns), None)
 
     def _is_tree(self, key: ForeignKey) -> bool:
@@ -240,7 +258,7 @@ class Columns:
         found = self.positions.get(key.columns)
         if found is not None:
             return found
-        driver = self._driver(key)
+        driver = self.driver(key)
         if driver is not None:
             node = driver.position(self.index)
         elif self._is_tree(key):
@@ -290,6 +308,3 @@ def null_here(context: Context, share: Fraction) -> Node:
     threshold = int(share * SHARE)
     draw = expr.shift_right(context.random("null"), 32)
     return expr.less(draw, expr.integer(threshold))
-
-
-Rules = Mapping[str, Rule]

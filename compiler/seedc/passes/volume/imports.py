@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def columns_of_parent(columns: "Columns", key: ForeignKey, number: Node, part: str) -> Node:
     """A column of the generated parent of that number (its place among the generated rows)."""
-    plan = columns.plan.volume.tables[key.table]
+    plan = columns.plan.volume.table_plan(key.table)
+    assert plan is not None, "generated rows have a plan"
     prefix = key.columns[0]
     # What is imported is computed for every row, whichever kind its parent is, so the index must
     # be one that exists.
-    safe = expr.greatest(number, expr.integer(0)) if number.op == "subtract" or number.low < 0 else number
+    curious = number.op == "subtract" or number.low < 0
+    safe = expr.greatest(number, expr.integer(0)) if curious else number
     at = columns.let(f"{prefix} index", plan.rows.index_at(safe))
     return imported(columns, plan.any, part, prefix, at)
 

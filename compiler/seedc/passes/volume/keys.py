@@ -8,7 +8,10 @@ from seedc.generators.values import Target, Value, is_text
 from seedc.ids import uuid_prefix
 from seedc.ir import expr
 from seedc.ir.expr import Node
+from seedc.passes.seedplan import BoundTable
 from seedc.passes.surrogate import integer_band, pg_type
+from seedc.passes.volume.imports import columns_of_parent
+from seedc.passes.volume.spaces import constants
 from seedc.passes.volume.targets import natural, target_of
 
 if TYPE_CHECKING:
@@ -19,19 +22,8 @@ NO_BAND = 2**51
 """How many indexes there is room for in a table whose key is no integer of a band."""
 
 
-def room(columns_plan: object) -> int:
-    """How many indexes the table's key has room for."""
-    from seedc.passes.volume.tables import VolumeTablePlan  # noqa: PLC0415 - it reads keys
-
-    assert isinstance(columns_plan, VolumeTablePlan)
-    return room_of(columns_plan.bound)
-
-
-def room_of(bound: object) -> int:
-    """How many indexes the key of a bound table has room for."""
-    from seedc.passes.seedplan import BoundTable  # noqa: PLC0415
-
-    assert isinstance(bound, BoundTable)
+def room_of(bound: BoundTable) -> int:
+    """How many indexes the key of a table has room for."""
     if bound.key_column is None or bound.key_column in bound.foreign_keys:
         return NO_BAND
     band = integer_band(bound)
@@ -73,7 +65,7 @@ def referenced(columns: "Columns", key: ForeignKey, name: str) -> Value:
 def cell(columns: "Columns", key: ForeignKey, position: Node, part: str) -> Value:
     """A column of the parent that stands at a position, NULL where the position is."""
     volume = columns.plan.volume
-    parents = volume.parents(str(key.table), ())
+    parents = volume.parents_of(volume.catalog.tables[key.table])
     space = parents.space
     sample = _sample(columns, key, part)
     label = f"{key.columns[0]} {part}"
@@ -91,11 +83,9 @@ def cell(columns: "Columns", key: ForeignKey, position: Node, part: str) -> Valu
         return constants(texts or (), sample, place, label.replace(" ", "_"))
 
     def generated(number: Node) -> Node:
-        plan = volume.tables[key.table]
-        return columns_of_parent(columns, key, number, part) if plan else sample.node
+        return columns_of_parent(columns, key, number, part)
 
-    found = position
-    node = space.split(found, curated, generated) if space.size else expr.null(sample.node.kind)
+    node = space.split(position, curated, generated) if space.size else expr.null(sample.node.kind)
     if position.nullable:
         node = expr.case([(expr.is_null(position), expr.null(node.kind))], node)
     return Value(node, sample.meaning, sample.scale)
@@ -104,12 +94,8 @@ def cell(columns: "Columns", key: ForeignKey, position: Node, part: str) -> Valu
 def _sample(columns: "Columns", key: ForeignKey, part: str) -> Value:
     """What a column of the parent is like: as its generated rows have it, else by its type."""
     volume = columns.plan.volume
-    plan = volume.tables.get(key.table)
+    plan = volume.table_plan(key.table)
     if plan is not None and plan.rows.size:
         return plan.any.cell(part).value
     bound = volume.plan.bound(volume.catalog.tables[key.table])
     return natural(target_of(bound, part, volume.catalog))
-
-
-from seedc.passes.volume.imports import columns_of_parent  # noqa: E402
-from seedc.passes.volume.spaces import constants  # noqa: E402

@@ -421,9 +421,3 @@ _MAKERS: dict[type, Callable[..., RowSet]] = {
     TreeRows: _tree,
 }
 
-
-def room_of(band_size: int | None) -> int:
-    """How many indexes a table's generated rows have: half of its band, or 2^51 without one."""
-    return band_size if band_size is not None else 2**51
-
-

@@ -1,0 +1,128 @@
+"""Generated rows in batches: one statement where a table fits into a batch, else a loop.
+
+The loop is a DO block, so that fifty million rows are a page of SQL. Each turn takes the dataset's
+lock, writes a batch, tells how far it is and commits; a run that was broken off goes on where it
+stopped, because rows that are there are not written again.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from seedc.backends.pgsql.generated import between, insert, whole
+from seedc.backends.pgsql.guard import lock_key
+from seedc.backends.pgsql.upsert import Write, statement
+from seedc.ir.program import RowFunction, Stage, TableLoad
+from seedc.quote import Sql, comment, dollar, fill, join, literal, number, raw
+
+
+def heading(load: TableLoad) -> Sql:
+    """`-- storefront.sales · generated · keep`."""
+    assert load.generated is not None
+    return fill(
+        "-- {table} · generated · {policy}",
+        table=comment(str(load.table.name)),
+        policy=comment(load.generated.policy),
+    )
+
+
+def fits(stage: Stage, batch: int) -> bool:
+    """Whether the stage is written by one statement for each row function: a table in one batch, or
+    tables whose rows refer to each other in a circle, which one statement must write."""
+    return stage.cyclic or all(
+        load.generated is None or function.size <= batch or function.indexes != ()
+        for load in stage.loads
+        for function in (load.generated.functions if load.generated else ())
+    )
+
+
+def at_once(stage: Stage) -> Iterator[Sql]:
+    """The statements of a stage that fits."""
+    writes = [
+        (f"{load.table.name.name[:30]} {n}", Write(ctes=(), insert=insert(load, f, whole(f))))
+        for load in stage.loads
+        for n, f in enumerate(_functions(load), 1)
+    ]
+    headings = [heading(load) for load in stage.loads]
+    if stage.cyclic:
+        yield join("\n", [*headings, statement(writes)])
+        return
+    for place, write in enumerate(writes):
+        yield join("\n", [*(headings if place == 0 else ()), statement([write])])
+
+
+def _functions(load: TableLoad) -> Sequence[RowFunction]:
+    return load.generated.functions if load.generated else ()
+
+
+def in_batches(load: TableLoad, dataset: str, batch: int, *, commits: bool) -> Iterator[Sql]:
+    """The statements of a table that does not fit: a loop over the dense rows, and a statement for
+    the listed ones, which are few. `commits` makes each batch a transaction of its own."""
+    for place, function in enumerate(_functions(load)):
+        first = [heading(load)] if place == 0 else []
+        yield join("\n", [*first, _loop(load, function, dataset, batch, commits=commits)])
+
+
+def _loop(
+    load: TableLoad, function: RowFunction, dataset: str, batch: int, *, commits: bool
+) -> Sql:
+    size = function.size
+    if function.indexes:
+        part, width = whole(function), size
+    else:
+        part, width = between(raw("seedc_at"), _last(batch, size)), batch
+    assert load.generated is not None
+    body = fill(
+        _LOOP,
+        size=number(size),
+        lock=number(lock_key(dataset)),
+        write=_counted(load, insert(load, function, part)),
+        width=number(width),
+        told=_told(load, f"%/{size}"),
+        commit=raw("\n    COMMIT;") if commits else raw(""),
+        summary=_told(load, "% inserted, % updated", colon=":"),
+    )
+    return fill("DO {body};", body=dollar(body))
+
+
+def _last(batch: int, size: int) -> Sql:
+    return fill("least(seedc_at + {w}, {l})", w=number(batch - 1), l=number(size - 1))
+
+
+def _told(load: TableLoad, text: str, colon: str = "") -> Sql:
+    name = str(load.table.name).replace("%", "%%")
+    return literal(f"{name}{colon} {text}")
+
+
+def _counted(load: TableLoad, text: Sql) -> Sql:
+    """The INSERT, and how many rows it inserted and updated. What ON CONFLICT updated has an xmax:
+    the lock that it took before."""
+    assert load.generated is not None
+    inner = Sql(text.replace("\n", "\n    "))
+    if load.generated.policy == "keep":
+        return fill(
+            "{t};\n    GET DIAGNOSTICS seedc_inserted = ROW_COUNT;\n"
+            "    seedc_inserts := seedc_inserts + seedc_inserted;",
+            t=inner,
+        )
+    return fill(
+        "WITH written AS (\n    {t}\n    RETURNING xmax = 0 AS fresh)\n"
+        "    SELECT seedc_inserts + count(*) FILTER (WHERE w.fresh),\n"
+        "           seedc_updates + count(*) FILTER (WHERE NOT w.fresh)\n"
+        "    INTO seedc_inserts, seedc_updates\n    FROM written AS w;",
+        t=inner,
+    )
+
+
+_LOOP = """DECLARE
+  seedc_at bigint := 0;
+  seedc_inserted bigint := 0;
+  seedc_inserts bigint := 0;
+  seedc_updates bigint := 0;
+BEGIN
+  WHILE seedc_at < {size} LOOP
+    PERFORM pg_advisory_xact_lock({lock});
+    {write}
+    seedc_at := least(seedc_at + {width}, {size});
+    RAISE NOTICE {told}, seedc_at;{commit}
+  END LOOP;
+  RAISE NOTICE {summary}, seedc_inserts, seedc_updates;
+END"""

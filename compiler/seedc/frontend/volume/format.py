@@ -1,0 +1,84 @@
+"""A volume.json as text in the one layout that `seedc fmt` gives it.
+
+Only the order of members that have a fixed meaning changes, never a value: numbers keep their text,
+tables, columns, profiles and parameters the author's order. A rule, a profile, a `rows` stands on
+one line where it fits. Formatting twice gives the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from seedc.frontend.seed.format import _block, _field, _string
+from seedc.frontend.volume.schema import FAN_OUTS
+from seedc.generators.rules import MODIFIERS, REFERENCE_MEMBERS
+from seedc.jsonvalue import JsonValue
+
+_Layout: TypeAlias = Callable[[str, JsonValue, str], str]
+"""From a member's name, its value and its indent to the member's text."""
+
+_STEP = "  "
+_FILE = ("clock", "seed", "locale", "generators", "parameters", "profiles", "tables")
+_TABLE = ("rows", "policy", "columns")
+_ROWS = ("each", *FAN_OUTS, "cross", "sample", "calendar", "tree", "share", "of", "via")
+_RULE_LAST = (*REFERENCE_MEMBERS, *MODIFIERS)
+
+
+def format_volume(document: Mapping[str, JsonValue]) -> str:
+    """The text of `document`, ending with a line break.
+
+    `document` is what the parser gives, in any shape; members that no file should have stand last.
+    """
+    layouts = dict.fromkeys(("parameters", "profiles"), _listed(_field))
+    layouts["tables"] = _listed(_table)
+    return _members(document, _FILE, layouts, "") + "\n"
+
+
+def _members(
+    members: Mapping[str, JsonValue],
+    order: Iterable[str],
+    layouts: Mapping[str, _Layout],
+    indent: str,
+) -> str:
+    inner = indent + _STEP
+    lines = [
+        layouts.get(name, _field)(name, members[name], inner) for name in _ordered(members, order)
+    ]
+    return _block("{}", lines, indent)
+
+
+def _ordered(members: Mapping[str, JsonValue], order: Iterable[str]) -> list[str]:
+    known = [name for name in order if name in members]
+    return known + [name for name in members if name not in known]
+
+
+def _listed(layout: _Layout) -> _Layout:
+    """Members that people name, one after another on lines of their own."""
+
+    def listed(name: str, value: JsonValue, indent: str) -> str:
+        if type(value) is not dict:
+            return _field(name, value, indent)
+        return f"{_string(name)}: {_members(value, (), dict.fromkeys(value, layout), indent)}"
+
+    return listed
+
+
+def _table(name: str, value: JsonValue, indent: str) -> str:
+    if type(value) is not dict:
+        return _field(name, value, indent)
+    layouts = {"rows": _rows, "columns": _listed(_rule)}
+    return f"{_string(name)}: {_members(value, _TABLE, layouts, indent)}"
+
+
+def _rows(name: str, value: JsonValue, indent: str) -> str:
+    if type(value) is dict:
+        value = {member: value[member] for member in _ordered(value, _ROWS)}
+    return _field(name, value, indent)
+
+
+def _rule(name: str, value: JsonValue, indent: str) -> str:
+    """The generator first, then the modifiers."""
+    if type(value) is dict:
+        generators = [member for member in value if member not in _RULE_LAST]
+        order = _ordered(value, (*generators, *_RULE_LAST))
+        value = {member: value[member] for member in order}
+    return _field(name, value, indent)

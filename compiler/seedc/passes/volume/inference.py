@@ -1,0 +1,67 @@
+"""The rules of one table: those of the file, made unique where the schema asks for it, and those
+that are inferred for the columns without one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from seedc.catalog import QualifiedName
+from seedc.frontend.volume.document import Rule
+from seedc.generators.context import Problem
+from seedc.generators.rules import Written, plain, read_rule
+from seedc.passes.volume.infer import Facts, infer, made_unique
+
+if TYPE_CHECKING:
+    from seedc.passes.volume.plan import VolumeTablePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRules:
+    """`problems` are what cannot be satisfied, each with the column it is about, where it is one."""
+
+    explicit: Mapping[str, Written]
+    inferred: Mapping[str, Written]
+    problems: tuple[tuple[str | None, Problem], ...]
+
+
+def written(rule: Rule) -> Written:
+    """A rule of the file, taken apart."""
+    given = {rule.generator: plain(rule.options)}
+    if rule.distribution is not None:
+        given["distribution"] = plain(rule.distribution)
+    return replace(read_rule(given), null=rule.null, unique=rule.unique)
+
+
+def table_rules(plan: "VolumeTablePlan") -> TableRules:
+    """The rules of the table's columns."""
+    explicit = {name: written(rule) for name, rule in plan.declared.columns.items()}
+    facts = _facts(plan, explicit)
+    for name in sorted(made_unique(facts)):
+        explicit[name] = replace(explicit[name], unique=True)
+    found = infer(facts)
+    return TableRules(
+        explicit=explicit,
+        inferred={name: read_rule(rule) for name, rule in found.rules.items()},
+        problems=found.problems,
+    )
+
+
+def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> Facts:
+    volume, rows = plan.volume, plan.rows
+
+    def size(name: QualifiedName) -> int:
+        return volume.parents_of(volume.catalog.tables[name]).space.size
+
+    driven = {column for driver in rows.drivers for column in driver.via}
+    return Facts(
+        bound=plan.bound,
+        catalog=volume.catalog,
+        rules=explicit,
+        size=rows.size,
+        driven=frozenset(driven | set(rows.tree_via)),
+        has_siblings=rows.ordinal is not None,
+        is_day=rows.day is not None,
+        parents=size,
+        locale=volume.doc.locale,
+        has_clock=volume.doc.clock is not None,
+    )

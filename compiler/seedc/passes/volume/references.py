@@ -1,0 +1,217 @@
+"""References: which row of another table a row refers to, drawn as a position (spaces.py).
+
+The key's columns follow from the position, so the columns of a composite key always belong
+together, and no parent is held in memory.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from seedc.catalog import ForeignKey
+from seedc.generators.context import Context, Options, Problem
+from seedc.generators.values import Value
+from seedc.ir import expr
+from seedc.ir.arithmetic import bounded, coprime, permuted
+from seedc.ir.expr import Node
+from seedc.passes.volume import keys
+from seedc.passes.volume.making import Parents
+
+if TYPE_CHECKING:
+    from seedc.passes.volume.columns import Columns
+
+
+def reference(columns: "Columns", context: Context, options: Options) -> Value:
+    """The column's part of the key of a drawn row; the other columns of the foreign key follow."""
+    volume = columns.plan.volume
+    name = context.target.column
+    table = volume.table(options["table"], ("table",))
+    key = columns.key_of(name, table.name)
+    if key.columns not in columns.positions:
+        columns.placed(key, _position(columns, context, options, key))
+    return keys.referenced(columns, key, name)
+
+
+def _position(columns: "Columns", context: Context, options: Options, key: ForeignKey) -> Node:
+    """The position of the parent, NULL in the share of rows that the rule says."""
+    parents = columns.plan.volume.parents_of(columns.plan.volume.catalog.tables[key.table])
+    offset, size = _part(parents, options.get("of", "all"))
+    if size == 0:
+        if context.target.required:
+            raise Problem(
+                "SD723",
+                f"{context.target.table}.{context.target.column} needs a row of {key.table},"
+                " and there is none",
+                help=f"give {key.table} rows, curated or generated",
+            )
+        return expr.null("int")
+    node = _drawn(columns, context, options, key, parents, offset, size)
+    if context.null:
+        from seedc.passes.volume.columns import null_here  # noqa: PLC0415 - it reads this module
+
+        node = expr.case([(null_here(context, context.null), expr.null("int"))], node)
+    return node
+
+
+def _part(parents: Parents, of: str) -> tuple[int, int]:
+    """The first position of the parents that are meant, and how many they are."""
+    space = parents.space
+    if of == "curated":
+        return 0, space.curated
+    return (space.curated, space.generated) if of == "generated" else (0, space.size)
+
+
+def _drawn(  # noqa: PLR0913 - the facts of one draw
+    columns: "Columns",
+    context: Context,
+    options: Options,
+    key: ForeignKey,
+    parents: Parents,
+    offset: int,
+    size: int,
+) -> Node:
+    if pair := paired(columns, context.target.column):
+        return joint(columns, *pair)[0]
+    if within := options.get("within"):
+        return _within(columns, context, key, parents, within)
+    if key.table == columns.plan.bound.table.name:
+        return _earlier(columns, context, offset, parents)
+    if per := options.get("unique_per"):
+        number = _unique_per(columns, context, per, key, size)
+    elif other := options.get("not"):
+        return _not(columns, context, other, offset, size)
+    elif options.get("stable"):
+        fewest = columns.plan.volume.fewest(parents.table)
+        number = context.choose(max(1, min(size, fewest)))
+    else:
+        number = context.choose(size)
+    return expr.add(number, expr.integer(offset))
+
+
+def _earlier(columns: "Columns", context: Context, offset: int, parents: Parents) -> Node:
+    """A row of the same table before this one, so that rows can be written in batches: NULL, or
+    the row itself where NULL is not allowed, for the first."""
+    own = columns.number()
+    before = expr.subtract(own, expr.integer(offset))
+    if context.unique:
+        drawn = expr.subtract(before, expr.integer(1))
+    else:
+        count = expr.greatest(before, expr.integer(1))
+        drawn = expr.modulo(context.random(), count)
+    if before.low >= 1:
+        return expr.add(drawn, expr.integer(offset))
+    first = own if context.target.required else expr.null("int")
+    inside = bounded(expr.add(drawn, expr.integer(offset)), 0, max(parents.space.size - 1, 0))
+    return expr.case([(expr.less(before, expr.integer(1)), first)], inside)
+
+
+def _not(columns: "Columns", context: Context, other: str, offset: int, size: int) -> Node:
+    """Any row but the one that another foreign key of this row refers to."""
+    taken = columns.position(columns.key_of(other))
+    if size < 2:
+        raise Problem(
+            "SD741",
+            f"{context.target.table}.{context.target.column} must differ from {other}, and there is"
+            f" only {size} row to refer to",
+        )
+    drawn = expr.add(context.choose(size - 1), expr.integer(offset))
+    beyond = expr.coalesce(expr.at_most(taken, drawn), expr.boolean(value=False))
+    # The other position may lie outside the part drawn from: then nothing is skipped wrongly,
+    # because every drawn position below it stays and the last one fills the gap.
+    moved = bounded(expr.add(drawn, expr.integer(1)), offset, offset + size - 1)
+    return expr.case([(beyond, moved)], drawn)
+
+
+def _within(
+    columns: "Columns", context: Context, key: ForeignKey, parents: Parents, within: str
+) -> Node:
+    """A row that has the same parent: `within` is a foreign key of this row to a table whose
+    children the rows referred to are."""
+    above = columns.key_of(within)
+    driver = parents.rows and next(
+        (d for d in parents.rows.drivers if d.table == above.table), None
+    )
+    if parents.rows is None or parents.rows.children is None or driver is None:
+        raise Problem(
+            "SD755",
+            f"the rows of {key.table} are not made for each row of {above.table}",
+            help=f'say rows: {{"each": "{above.table.name}", …}} for {key.table}',
+            path=("within",),
+        )
+    children = parents.rows.children(columns.position(above))
+    if children.count.low < 1 and context.target.required:
+        raise Problem(
+            "SD723",
+            f"a row of {above.table} may have no row of {key.table} to refer to",
+            help=f"give each row of {above.table} one row of {key.table} or more",
+            path=("within",),
+        )
+    count = columns.let(f"{key.columns[-1]} choices", children.count)
+    chosen = expr.modulo(context.random(), expr.greatest(count, expr.integer(1)))
+    index = expr.add(children.first, expr.multiply(chosen, expr.integer(children.stride)))
+    last = max([parents.rows.dense - 1, *(c.index for c in parents.rows.listed[-1:]), 0])
+    number = parents.rows.number_of(bounded(index, 0, last))
+    found = expr.add(number, expr.integer(parents.space.curated))
+    if children.count.low >= 1:
+        return found
+    return expr.case([(expr.less(expr.integer(0), count), found)], expr.null("int"))
+
+
+def _unique_per(
+    columns: "Columns", context: Context, per: str, key: ForeignKey, size: int
+) -> Node:
+    """Another row for each row with the same `per`: by the row's number among its siblings where
+    `per` is the parent that rows are made for, else by a bijection over the pairs of both."""
+    other = columns.key_of(per)
+    if columns.driver(other) is not None and columns.rows.ordinal is not None:
+        return _per_parent(columns, context, other, size)
+    return joint(columns, other, key)[1]
+
+
+def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: int) -> Node:
+    """start(parent) + ordinal · step modulo size, with a step that has no divisor in common."""
+    most = columns.rows.most
+    if most > size:
+        raise Problem(
+            "SD741",
+            f"{context.target.table}.{context.target.column} must differ within {most} rows of one"
+            f" parent, and there are {size} rows to refer to",
+            help="make fewer rows for each parent, or more rows to refer to",
+        )
+    start = expr.modulo(
+        expr.hashed(columns.position(other), context.salt("start")), expr.integer(size)
+    )
+    step = coprime(size, context.salt("step") % size * 2 // 3 + size // 3, max(2, size))
+    ordinal = columns.siblings()
+    walked = expr.multiply(ordinal, expr.integer(step))
+    return expr.modulo(expr.add(start, walked), expr.integer(size))
+
+
+def joint(columns: "Columns", first: ForeignKey, second: ForeignKey) -> tuple[Node, Node]:
+    """The numbers of two parents that form a pair which no other row has: the digits of a
+    bijection of the index over all pairs. Raises Problem (SD741) where there are too few pairs."""
+    volume = columns.plan.volume
+    sizes = [volume.parents_of(volume.catalog.tables[k.table]).space.size for k in (first, second)]
+    pairs = sizes[0] * sizes[1]
+    table = columns.plan.bound.table
+    if columns.index.high >= pairs:
+        raise Problem(
+            "SD741",
+            f"{columns.rows.size} rows of {table.name} need different pairs of"
+            f" {first.columns[0]} and {second.columns[0]}, and there are {pairs}",
+            help="make fewer rows, or more rows of the tables that they refer to",
+        )
+    names = "\x1f".join((volume.doc.seed, str(table.name), first.columns[0], second.columns[0]))
+    salt = int.from_bytes(hashlib.sha256(names.encode()).digest()[:8], "big") >> 1
+    pair = columns.let(
+        f"{first.columns[0]} and {second.columns[0]} pair", permuted(columns.index, pairs, salt)
+    )
+    width = expr.integer(sizes[1])
+    return expr.divide(pair, width), expr.modulo(pair, width)
+
+
+def paired(columns: "Columns", name: str) -> tuple[ForeignKey, ForeignKey] | None:
+    """Where another column's rule says `unique_per` this one: both foreign keys."""
+    for other, rule in columns.plan.all_rules():
+        if rule.generator == "reference" and rule.options.get("unique_per") == name:
+            return columns.key_of(name), columns.key_of(other)
+    return None
