@@ -10,14 +10,20 @@ from seedc.catalog_text import describe
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl.naming import line
 from seedc.frontend.ddl.schema import read_operations
-from seedc.ir.program import DatasetProgram, TableLoad
+from seedc.frontend.volume.format import rule_text
+from seedc.ir.expr import Node
+from seedc.ir.program import Arbiter, GeneratedRows, TableLoad
 from seedc.passes.seedplan import source_words
-from seedc.pipeline import Compilation
+from seedc.passes.volume import keys
+from seedc.passes.volume.infer.quoting import constraints_on
+from seedc.passes.volume.plan import VolumeTablePlan
+from seedc.pipeline import Compilation, ProfilePlan, wanted_programs
 from seedc.project import Dataset
 
 
 def dump(state: Compilation, dataset: Dataset, after: str) -> str:
-    """The text for one dataset after one stage: ddl, seeds, bind, resolve or program."""
+    """The text for one dataset after one stage of `pipeline.PASSES`. What belongs to a profile is
+    shown for the one that was asked for."""
     return "".join(f"{line}\n" for line in _DUMPS[after](state, dataset))
 
 
@@ -67,22 +73,87 @@ def _resolve(state: Compilation, dataset: Dataset) -> Iterator[str]:
             yield f"  {shape.bound.table.name} {row.entity.key}: {cells}"
 
 
+# Volume -------------------------------------------------------------------------------------------
+
+
+def _volume(state: Compilation, dataset: Dataset) -> Iterator[str]:
+    """Each table of volume.json: its rows, its parents, and the rule of every column."""
+    profiles = state.volume_plans.get(dataset.name, ())
+    if not profiles:
+        yield f"{dataset.name} · no volume.json"
+        return
+    wanted = state.wanted[dataset.name]
+    found = next((p for p in profiles if p.chosen.profile == wanted), profiles[0])
+    numbers = [f"{name} = {value}" for name, value in found.chosen.values.items()]
+    yield " · ".join([dataset.name, found.chosen.profile, *numbers])
+    for name, plan in found.plan.tables.items():
+        counts = [f"{_rows_of(p, plan)} under {p.chosen.profile}" for p in profiles if p is not found]
+        yield f"  {name} · {' · '.join([f'{plan.rows.size} rows', *counts])}"
+        yield from _table(plan)
+
+
+def _rows_of(profile: ProfilePlan, plan: VolumeTablePlan) -> int:
+    found = profile.plan.tables.get(plan.bound.table.name)
+    return found.rows.size if found else 0
+
+
+def _table(plan: VolumeTablePlan) -> Iterator[str]:
+    rows = plan.rows
+    yield f"    {plan.policy} · ids have room for {keys.room_of(plan.bound)}"
+    for driver in rows.drivers:
+        yield f"    made for the rows of {driver.table} by ({', '.join(driver.via)})"
+    if rows.tree is not None:
+        yield f"    a tree by ({', '.join(rows.tree_via)})"
+    if rows.listed:
+        yield f"    {len(rows.listed)} of them are children of curated rows"
+    if rows.size:
+        wide = max(map(len, plan.bound.columns))
+        for name in plan.bound.columns:
+            yield f"      {name.ljust(wide)}  {_column(plan, name)}"
+
+
+def _column(plan: VolumeTablePlan, name: str) -> str:
+    """Where a column's value comes from, and why."""
+    bound, source = plan.bound, plan.dense if plan.rows.dense else plan.listed
+    column = bound.columns[name]
+    if rule := plan.rules.get(name):
+        declared = plan.declared.columns[name]
+        made = "" if rule.unique == declared.unique else " (unique, because the schema asks for it)"
+        return f"file      {rule_text(rule)}{made}"
+    if key := source.driven(name):
+        part = key.references[key.columns.index(name)]
+        return f"parent    {part} of {key.table}"
+    if column.generated:
+        return "database  a generated column"
+    if inferred := plan.inferred(name):
+        asked = "; ".join(constraints_on(bound, name))
+        of = f"its name, its type {column.type}" + (f" and {asked}" if asked else "")
+        return f"inferred  {rule_text(inferred)} from {of}"
+    if name == bound.key_column:
+        return "key       counted from the row's index"
+    return f"database  {'its default' if bound.filled(column) else 'NULL'}"
+
+
+# Program ------------------------------------------------------------------------------------------
+
+
 def _program(state: Compilation, dataset: Dataset) -> Iterator[str]:
-    program: DatasetProgram = next(p for p in state.programs if p.dataset == dataset.name)
+    program = next(p for p in wanted_programs(state) if p.dataset == dataset.name)
     yield f"{program.dataset} · {program.profile}"
     for number, stage in enumerate(program.stages, 1):
         yield f"stage {number}{' (cyclic)' if stage.cyclic else ''}"
         for load in stage.loads:
             yield from _load(load)
+    if program.volume:
+        order = [str(load.table.name) for stage in program.volume for load in stage.loads]
+        held = "one transaction" if program.single else f"batches of {program.batch}"
+        yield f"generated rows in {held}: {', '.join(order)}"
     for move in program.sequences:
         yield f"sequence {move.sequence} of {move.table}.{move.column} to {move.value}"
 
 
 def _load(load: TableLoad) -> Iterator[str]:
-    key = ", ".join(
-        e.column or (e.expression.text if e.expression else "") for e in load.arbiter.elements
-    )
-    yield f"  {load.table.name} · {load.policy} · matched on ({key})"
+    yield f"  {load.table.name} · {load.policy} · matched on ({_key(load.arbiter)})"
     if load.band is not None:
         kind = load.band.prefix or f"{load.band.low} to {load.band.high}"
         yield f"    ids {load.band.column}: {kind}"
@@ -95,10 +166,41 @@ def _load(load: TableLoad) -> Iterator[str]:
             yield f"      {row.key}: {values}"
 
 
+    if load.generated is not None:
+        yield from _generated(load.generated)
+
+
+def _generated(rows: GeneratedRows) -> Iterator[str]:
+    yield f"    {rows.size} generated rows · {rows.policy} · matched on ({_key(rows.arbiter)})"
+    wide = max(len(c.column.name) for c in rows.columns)
+    for generated in rows.columns:
+        name, encoding = generated.column.name, generated.encoding
+        unit = f"{encoding.unit} of 10^-{encoding.scale}" if encoding.scale else encoding.unit
+        node = next(let.node for let in rows.functions[0].lets if let.name == name)
+        yield f"      {name.ljust(wide)}  {encoding.type} as {unit}, {_bounds(node)}"
+    for agreement in rows.agreements:
+        of = f"{agreement.child}.{agreement.column}" if agreement.column else str(agreement.child)
+        yield f"      {agreement.name} agrees with the {agreement.operation} of {of}"
+
+
+def _bounds(node: Node) -> str:
+    """What is known of a column's core value before any row is computed."""
+    words = {"int": "", "text": " characters", "bool": ""}[node.kind]
+    span = "true or false" if node.kind == "bool" else f"{node.low} to {node.high}{words}"
+    return f"{span}, or NULL" if node.nullable else span
+
+
+def _key(arbiter: Arbiter) -> str:
+    return ", ".join(
+        e.column or (e.expression.text if e.expression else "") for e in arbiter.elements
+    )
+
+
 _DUMPS: dict[str, Callable[[Compilation, Dataset], Iterator[str]]] = {
     "ddl": _ddl,
     "seeds": _seeds,
     "bind": _bind,
     "resolve": _resolve,
+    "volume": _volume,
     "program": _program,
 }

@@ -7,7 +7,7 @@ import psycopg
 
 from generators.kit import TEXT, made
 from seedc.backends.pgsql.expressions import Constants, encode, nested, operand
-from seedc.backends.pgsql.generated import select
+from seedc.backends.pgsql.generated import query_of
 from seedc.generators.values import Target, fitted
 from seedc.ir.layout import lay_out
 from seedc.quote import Sql, fill, number, raw
@@ -19,10 +19,11 @@ def statement(rule: Mapping[str, Any], target: Target, rows: int, **row: Any) ->
     node, encoding = fitted(value, target)
     layout = lay_out(tuple(stub.lets.values()), [node])
     series = fill("generate_series(0::bigint, {last})", last=number(rows - 1))
-    source = nested(layout, series, raw("r"), Constants())
+    constants = Constants()
+    source = nested(layout, series, raw("r"), constants)
     core = operand(source.results[0], source.scope)
     typed = fill("format('%s', {value})", value=encode(core, encoding))
-    return select([fill("({core})::text", core=core), typed], source)
+    return query_of([fill("({core})::text", core=core), typed], source, constants).text
 
 
 def served(

@@ -23,6 +23,7 @@ from seedc.pools.transliterate import RUSSIAN, ascii_slug
         ("Beija-Flor", "beija-flor"),
         ("  Straße 12,  Łódź ", "strasse-12-lodz"),
         ("ÆGIR & Søn", "aegir-son"),
+        ("𝑨𝟏", "a1"),
         ("名前", ""),
         ("", ""),
     ],

@@ -16,7 +16,7 @@ from seedc.scripts import render_manifest
 def artifact(**files: str) -> Artifact:
     """Files and the manifest that names them; `_` stands for `/`."""
     pairs = tuple((name.replace("_", "/") + ".sql", text) for name, text in files.items())
-    manifest = render_manifest([], {}, Artifact(pairs).digests)
+    manifest = render_manifest([], [], {}, Artifact(pairs).digests)
     return Artifact((*pairs, (emit.MANIFEST, manifest)))
 
 
@@ -104,15 +104,18 @@ def test_the_manifest_tells_what_was_built_from_what() -> None:
     columns = {"id": "bigint!"}
     band = Band(column="id", type="bigint", low=1, middle=2, high=3)
     part = load(table("shop.a", columns), columns, {"x": ("2",), "y": ("1",)}, band=band)
-    text = render_manifest([program(part)], {"seeds/b": "22", "seeds/a": "11"}, {"seed.sql": "33"})
+    inputs = {"seeds/b": "22", "seeds/a": "11"}
+    text = render_manifest([program(part)], [], inputs, {"seed.sql": "33"})
     assert text.endswith("}\n")
     found = json.loads(text)
     assert found["datasets"]["shop"]["curated"] == {
+        "batch": None,
         "stages": [["shop.a"]],
         "tables": {
             "shop.a": {
                 "arbiter": "pkey",
                 "band": {"column": "id", "low": 1, "middle": 2, "high": 3},
+                "generated": 0,
                 "policy": "update",
                 "rows": 2,
             }

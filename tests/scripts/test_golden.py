@@ -127,7 +127,7 @@ def rendered(whole: DatasetProgram) -> Artifact:
         ("reset.sql", render_reset(whole)),
         ("verify.sql", render_verify(whole)),
     )
-    manifest = render_manifest([whole], {}, Artifact(files).digests)
+    manifest = render_manifest([whole], [], {}, Artifact(files).digests)
     return Artifact((*files, ("manifest.json", manifest)))
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
+from laws.kit import execute, value
 from seedc.diagnostics import Diagnostic
 from seedc.server.runner import ApplyReport
+from server.volume import SCHEMA, script_of, volume_project
 
 pytestmark = pytest.mark.server
 
@@ -34,36 +37,43 @@ logfile = {folder}/log
 @pytest.fixture
 def pooler(shop: str, tmp_path: Path) -> Iterator[str]:
     """The DSN of the database with the schema, through PgBouncer."""
+    with _pooled(shop, tmp_path) as dsn:
+        yield dsn
+
+
+@contextmanager
+def _pooled(database: str, folder: Path) -> Iterator[str]:
+    """The DSN of the database through PgBouncer, which lives in the folder."""
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         pytest.skip("PgBouncer is not installed (apt-get install pgbouncer)")
-    parts = {name: str(value) for name, value in conninfo.conninfo_to_dict(shop).items()}
+    parts = {name: str(value) for name, value in conninfo.conninfo_to_dict(database).items()}
     password = f" password={parts['password']}" if "password" in parts else ""
-    config = tmp_path / "pgbouncer.ini"
+    config = folder / "pgbouncer.ini"
     config.write_text(
         CONFIG.format(
             host=parts.get("host", "/var/run/postgresql"),
             port=parts.get("port", "5432"),
             user=parts.get("user", "postgres"),
             password=password,
-            folder=tmp_path,
+            folder=folder,
         )
     )
     command = [program, str(config)]
     if os.geteuid() == 0:  # PgBouncer refuses root; the socket's owner may reach the server
         owner = _owner(parts.get("host", ""))
-        for folder in (tmp_path, *tmp_path.parents[:2]):
-            folder.chmod(0o777 if folder == tmp_path else 0o755)
+        for place in (folder, *folder.parents[:2]):
+            place.chmod(0o777 if place == folder else 0o755)
         command[1:1] = ["-u", owner]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 20
-        while not (tmp_path / ".s.PGSQL.6432").exists():
+        while not (folder / ".s.PGSQL.6432").exists():
             assert running.poll() is None, "PgBouncer did not start"
             assert time.monotonic() < deadline
             time.sleep(0.02)
         yield conninfo.make_conninfo(
-            host=str(tmp_path), port=6432, dbname=parts["dbname"], user="anyone"
+            host=str(folder), port=6432, dbname=parts["dbname"], user="anyone"
         )
     finally:
         running.terminate()
@@ -90,7 +100,23 @@ def test_the_poolers_connections_keep_nothing_of_an_apply(
     pooler: str, script: str, apply: Callable[..., ApplyReport]
 ) -> None:
     apply(pooler, script)
-    with psycopg.connect(pooler, prepare_threshold=None) as connection:
+    _nothing_left(pooler)
+
+
+def test_batches_that_commit_go_through_the_pooler_and_leave_nothing(
+    database: str, tmp_path: Path, apply: Callable[..., ApplyReport]
+) -> None:
+    project = volume_project(tmp_path / "project")
+    execute(database, SCHEMA)
+    with _pooled(database, tmp_path) as dsn:
+        assert apply(dsn, script_of(project)).changed == 1323
+        assert apply(dsn, script_of(project)).changed == 0
+        _nothing_left(dsn)
+    assert value(database, "SELECT count(*) FROM shop.products") == 1230
+
+
+def _nothing_left(dsn: str) -> None:
+    with psycopg.connect(dsn, prepare_threshold=None) as connection:
         for left in (
             "SELECT count(*) FROM pg_class WHERE relpersistence = 't'",
             "SELECT count(*) FROM pg_prepared_statements",

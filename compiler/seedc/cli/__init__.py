@@ -4,10 +4,10 @@ import gc
 import io
 import sys
 
-from seedc.cli import compiling, database
+from seedc.cli import compiling, database, previewing
 from seedc.cli.session import cli
 
-__all__ = ["cli", "compiling", "database", "main"]
+__all__ = ["cli", "compiling", "database", "main", "previewing"]
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Commands that need no database: build, check, explain, dump, fmt."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from seedc.cli.session import (
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
 from seedc.pipeline import PASSES, Compilation, wanted_programs
+from seedc.project import Project
 
 
 @command(
@@ -121,14 +123,23 @@ def explain(session: Session, code: str) -> None:
         show_default=True,
         help="The stage to stop after.",
     ),
+    PROFILE,
+    SETS,
     SCHEMA_FROM,
     FORMAT,
 )
-def dump(session: Session, datasets: tuple[str, ...], stage: str, schema_from: str | None) -> None:
+def dump(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    datasets: tuple[str, ...],
+    stage: str,
+    profile: str | None,
+    sets: dict[str, str],
+    schema_from: str | None,
+) -> None:
     """Show what the compiler understood after a stage."""
     from seedc.dumping import dump as text_of  # noqa: PLC0415 - not needed by any other command
 
-    state = session.compile(schema_from=schema_from, until=stage)
+    state = session.compile(schema_from=schema_from, until=stage, profile=profile, sets=sets)
     chosen = session.chosen(state.project, datasets)
     for dataset in state.project.datasets:
         if dataset.name in chosen:
@@ -139,24 +150,23 @@ def dump(session: Session, datasets: tuple[str, ...], stage: str, schema_from: s
     "fmt",
     click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)),
     click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change."),
+    click.option(
+        "--explain-volume",
+        "explain_volume",
+        is_flag=True,
+        help="Write the inferred rules into volume.json, and format nothing else.",
+    ),
     FORMAT,
 )
-def fmt(session: Session, files: tuple[Path, ...], check: bool) -> None:
-    """Rewrite seed files in contract order: parents, children, joins."""
-    from seedc.formatting import formatted  # noqa: PLC0415 - not needed by any other command
-
-    sink = Sink()
-    project = session.open(sink)
-    wanted = {file.resolve() for file in files}
-    outside = wanted - {(project.root / f).resolve() for d in project.datasets for f in d.seeds}
-    if outside:
-        raise click.UsageError(f"{sorted(outside)[0].name} is no seed file of this project")
+def fmt(session: Session, files: tuple[Path, ...], check: bool, explain_volume: bool) -> None:
+    """Rewrite seed files in contract order, and volume.json in its one layout."""
     changed = [
         (file, text)
-        for file, text, old in formatted(project, sink)
-        if text != old and (not wanted or (project.root / file).resolve() in wanted)
+        for file, text, old in (_explained if explain_volume else _formatted)(session, files)
+        if text != old
     ]
-    sink.close()
+    project = session.project
+    assert project is not None
     for file, text in changed:
         if check:
             click.echo(f"would rewrite {file}", err=True)
@@ -165,3 +175,43 @@ def fmt(session: Session, files: tuple[Path, ...], check: bool) -> None:
             click.echo(f"rewrote {file}")
     if check and changed:
         sys.exit(1)
+
+
+def _formatted(session: Session, files: tuple[Path, ...]) -> list[tuple[str, str, str]]:
+    """The files with their texts in order and as they are. Raises Rejected."""
+    from seedc.formatting import formatted  # noqa: PLC0415 - not needed by any other command
+
+    sink = Sink()
+    project = session.open(sink)
+    known = [f for d in project.datasets for f in (*d.seeds, *filter(None, [d.volume]))]
+    wanted = _wanted_files(project, files, known, "seed file or volume.json")
+    found = [entry for entry in formatted(project, sink) if entry[0] in wanted]
+    sink.close()
+    return found
+
+
+def _explained(session: Session, files: tuple[Path, ...]) -> list[tuple[str, str, str]]:
+    """The same of each volume.json, with its inferred rules; says which cannot be written down.
+    Raises Rejected."""
+    from seedc.formatting import explained  # noqa: PLC0415 - not needed by any other command
+
+    state = session.compile(until="volume")
+    known = [d.volume for d in state.project.datasets if d.volume is not None]
+    wanted = _wanted_files(state.project, files, known, "volume.json")
+    found = [one for one in explained(state) if one.file in wanted]
+    for one in found:
+        for column in one.left:
+            click.echo(f"{one.file}: {column} has another rule under another profile", err=True)
+    return [(one.file, one.text, one.old) for one in found]
+
+
+def _wanted_files(
+    project: Project, files: tuple[Path, ...], known: Sequence[str], what: str
+) -> set[str]:
+    """The files of the project that the command line names, all of `known` where it names none. A
+    usage error for one that is not known."""
+    paths = {(project.root / file).resolve(): file for file in known}
+    outside = sorted(file.name for file in files if file.resolve() not in paths)
+    if outside:
+        raise click.UsageError(f"{outside[0]} is no {what} of this project")
+    return {paths[file.resolve()] for file in files} or {*known}

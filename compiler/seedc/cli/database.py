@@ -4,63 +4,112 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from seedc.catalog import Catalog
-from seedc.cli.session import FORMAT, Session, build_folder, command
-from seedc.diagnostics import Diagnostic, Rejected, Sink
-from seedc.origin import Origin
-from seedc.pipeline import Compilation, compile_project, read_schemas
+from seedc.cli.session import FORMAT, PROFILE, SETS, Session, build_folder, command
+from seedc.diagnostics import Sink
+from seedc.pipeline import Compilation, read_schemas, wanted_programs
 from seedc.project import Project
+
+if TYPE_CHECKING:
+    from seedc.cli.choosing import Choice
 
 DATASETS = click.argument("datasets", nargs=-1)
 DSN = click.option(
     "--dsn", metavar="DSN", help="The database. Default: the environment variable DATABASE_URL."
 )
+_UNCOUNTED = "not counted: the server has track_counts off, or client_min_messages above notice"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 @command(
     "apply",
     DATASETS,
+    PROFILE,
+    SETS,
     DSN,
     click.option("--dry-run", is_flag=True, help="Do everything, report, roll back."),
     click.option("--create-schema", is_flag=True, help="Load schema.sql where its tables are not."),
     AS_JSON,
     FORMAT,
 )
-def apply(
+def apply(  # noqa: PLR0913 - the options of the command
     session: Session,
+    *,
     datasets: tuple[str, ...],
+    profile: str | None,
+    sets: dict[str, str],
     dsn: str | None,
     dry_run: bool,
     create_schema: bool,
     as_json: bool,
 ) -> None:
-    """Run the scripts of build/ on a database, each dataset in one transaction."""
-    _apply(session, datasets, dsn, dry_run=dry_run, create=create_schema, as_json=as_json)
+    """Run the scripts of build/ on a database.
+
+    Each dataset is one transaction. Where a table has more generated rows than a batch, generated
+    rows follow it in batches that commit one by one; broken off, applying again goes on from there.
+
+    With --profile or --set, or their variables, the script of that size is run: the file of build/
+    where it is there and fresh, else what the sources compile to.
+    """
+    options = _Options(dsn=dsn, as_json=as_json, dry_run=dry_run, create=create_schema)
+    _apply(session, datasets, profile, sets, options)
 
 
-@command("plan", DATASETS, DSN, AS_JSON, FORMAT)
-def plan(session: Session, datasets: tuple[str, ...], dsn: str | None, as_json: bool) -> None:
-    """Say what apply would insert, update and delete; nothing is written."""
-    _apply(session, datasets, dsn, dry_run=True, create=False, as_json=as_json)
+@command(
+    "plan",
+    DATASETS,
+    PROFILE,
+    SETS,
+    DSN,
+    click.option("--volume", is_flag=True, help="Count the rows of each table; needs no database."),
+    AS_JSON,
+    FORMAT,
+)
+def plan(  # noqa: PLR0913 - the options of the command
+    session: Session,
+    *,
+    datasets: tuple[str, ...],
+    profile: str | None,
+    sets: dict[str, str],
+    dsn: str | None,
+    volume: bool,
+    as_json: bool,
+) -> None:
+    """Say what apply would insert, update and delete.
+
+    Everything is done in one transaction, which is rolled back: nothing is written. With --volume
+    no database is asked: it says how many rows each table has, and in how many batches.
+    """
+    if volume:
+        _plan_volume(session, datasets, profile, sets, as_json=as_json)
+        return
+    options = _Options(dsn=dsn, as_json=as_json, dry_run=True)
+    _apply(session, datasets, profile, sets, options)
 
 
-@command("verify", DATASETS, DSN, AS_JSON, FORMAT)
-def verify(session: Session, datasets: tuple[str, ...], dsn: str | None, as_json: bool) -> None:
-    """Prove that a database holds what the seeds say."""
-    from seedc.artifacts import verify_path  # noqa: PLC0415 - Jinja comes with it
+@command("verify", DATASETS, PROFILE, SETS, DSN, AS_JSON, FORMAT)
+def verify(
+    session: Session,
+    datasets: tuple[str, ...],
+    profile: str | None,
+    sets: dict[str, str],
+    dsn: str | None,
+    as_json: bool,
+) -> None:
+    """Prove that a database holds what the seeds say, under the default profile or the one asked
+    for."""
+    from seedc.cli.choosing import VERIFY, Ask, choose  # noqa: PLC0415 - Jinja comes with it
     from seedc.server.connection import connect, resolve  # noqa: PLC0415 - psycopg, 80 ms
     from seedc.server.verify import verify_script  # noqa: PLC0415
 
-    project = session.open(Sink())
-    paths = [verify_path(name) for name in _built(session, project, datasets)]
-    scripts = [(_script(project, path), f"{project.settings.build}/{path}") for path in paths]
+    choice = choose(session, datasets, Ask(profile=profile, sets=sets), VERIFY)
     with connect(resolve(dsn, os.environ)) as connection:
-        reports = [verify_script(connection, text, file) for text, file in scripts]
+        reports = [verify_script(connection, s.text, s.file) for s in choice.scripts]
     rows = [
         (r.dataset, t.table, str(t.expected), str(t.present), str(t.equal), t.verdict)
         for r in reports
@@ -74,20 +123,21 @@ def verify(session: Session, datasets: tuple[str, ...], dsn: str | None, as_json
         sys.exit(1)
 
 
-@command("reset", DATASETS, DSN, AS_JSON, FORMAT)
-def reset(session: Session, datasets: tuple[str, ...], dsn: str | None, as_json: bool) -> None:
-    """Delete the seeds' rows from a database, unless other rows refer to them."""
-    from seedc.artifacts import reset_path  # noqa: PLC0415 - Jinja comes with it
+@command("reset", DATASETS, PROFILE, SETS, DSN, AS_JSON, FORMAT)
+def reset(
+    session: Session,
+    datasets: tuple[str, ...],
+    profile: str | None,
+    sets: dict[str, str],
+    dsn: str | None,
+    as_json: bool,
+) -> None:
+    """Delete the seeds' rows from a database, generated ones too, unless other rows refer to them;
+    each dataset in one transaction."""
+    from seedc.cli.choosing import RESET, Ask, choose  # noqa: PLC0415 - Jinja comes with it
 
-    project = session.open(Sink())
-    names = _built(session, project, datasets)
-    _run(
-        session,
-        project,
-        [reset_path(name) for name in reversed(names)],
-        dsn,
-        as_json=as_json,
-    )
+    choice = choose(session, datasets, Ask(profile=profile, sets=sets), RESET)
+    _run(replace(choice, scripts=choice.scripts[::-1]), _Options(dsn=dsn, as_json=as_json))
 
 
 @command("demo")
@@ -129,76 +179,82 @@ def demo(session: Session) -> None:
     _print_rows(header, rows, as_json=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """The options of apply, plan and reset."""
+
+    dsn: str | None
+    as_json: bool
+    dry_run: bool = False
+    create: bool = False
+
+
 def _apply(
     session: Session,
     datasets: tuple[str, ...],
-    dsn: str | None,
-    *,
-    dry_run: bool,
-    create: bool,
-    as_json: bool,
+    profile: str | None,
+    sets: dict[str, str],
+    options: _Options,
 ) -> None:
-    from seedc.artifacts import SEED, load_path  # noqa: PLC0415 - Jinja comes with it
+    from seedc.cli.choosing import LOAD, Ask, choose  # noqa: PLC0415 - Jinja comes with it
 
-    project = session.open(Sink())
-    names = _built(session, project, datasets)
-    state = _sources(session, project)
-    programs = {program.dataset: program for program in state.programs} if state else {}
-    profile = project.settings.profile
-    paths = [f"{name}/{profile}.sql" for name in names] if datasets else [SEED]
-    if datasets and state:
-        paths = [load_path(programs[name]) for name in names]
-    _run(
-        session,
-        project,
-        paths,
-        dsn,
-        as_json=as_json,
-        dry_run=dry_run,
-        state=state,
-        create=names if create else (),
-    )
+    _run(choose(session, datasets, Ask(profile=profile, sets=sets), LOAD), options)
 
 
-def _run(  # noqa: PLR0913 - the options of apply, for reset as well
-    session: Session,
-    project: Project,
-    paths: Sequence[str],
-    dsn: str | None,
-    *,
-    as_json: bool,
-    dry_run: bool = False,
-    state: Compilation | None = None,
-    create: Sequence[str] = (),
-) -> None:
-    """Run scripts of build/ and print what each table got."""
-    from seedc.artifacts import MANIFEST, row_counts  # noqa: PLC0415 - Jinja comes with it
+def _run(choice: "Choice", options: _Options) -> None:
+    """Run scripts and print what each table got."""
     from seedc.server.applying import apply_files  # noqa: PLC0415 - psycopg, 80 ms
     from seedc.server.progress import progress_for  # noqa: PLC0415 - rich
 
-    scripts = [(f"{project.settings.build}/{path}", _script(project, path)) for path in paths]
+    project = choice.project
     with progress_for(sys.stderr) as progress:
         reports = apply_files(
-            scripts,
-            dsn,
+            [(script.file, script.text) for script in choice.scripts],
+            options.dsn,
             os.environ,
             progress,
-            dry_run=dry_run,
-            programs=state.programs if state else (),
-            rows=row_counts(_script(project, MANIFEST), project.settings.profile),
+            dry_run=options.dry_run,
+            programs=[program for script in choice.scripts for program in script.programs],
+            rows=choice.rows,
             protected=project.settings.protected,
-            schemas=_schemas(project, create),
+            schemas=_schemas(project, choice.names if options.create else ()),
         )
+    done = [dataset for report in reports for dataset in report.datasets]
     rows = [
         (d.dataset, t.table, *map(str, (t.inserted, t.updated, t.unchanged, t.deleted)))
-        for report in reports
-        for d in report.datasets
+        for d in done
         for t in d.tables
     ]
     header = ("dataset", "table", "inserted", "updated", "unchanged", "deleted")
-    _print_rows(header, rows, as_json=as_json)
-    if dry_run and not as_json:
+    _print_rows(header, rows, as_json=options.as_json)
+    for dataset in done:
+        if not dataset.counted:
+            click.echo(f"{dataset.dataset}: {_UNCOUNTED}", err=True)
+    if options.dry_run and not options.as_json:
         click.echo("nothing was written: this was a dry run")
+
+
+def _plan_volume(
+    session: Session,
+    datasets: tuple[str, ...],
+    profile: str | None,
+    sets: dict[str, str],
+    *,
+    as_json: bool,
+) -> None:
+    """Print each dataset's tables with their rows and batches under what was asked for."""
+    from seedc.cli.planning import HEADER, plans  # noqa: PLC0415 - not needed by other commands
+
+    state = session.compile(profile=profile, sets=sets)
+    chosen = session.chosen(state.project, datasets)
+    found = [p for p in plans(wanted_programs(state)) if p.dataset in chosen and p.tables]
+    if as_json:
+        click.echo(json.dumps([p.as_json() for p in found], indent=2, ensure_ascii=False))
+        return
+    for number, one in enumerate(found):
+        click.echo(("\n" if number else "") + one.title)
+        for line in aligned(HEADER, one.rows()):
+            click.echo(line)
 
 
 def _schemas(project: Project, names: Sequence[str]) -> list[tuple[str, str, Catalog]]:
@@ -211,57 +267,6 @@ def _schemas(project: Project, names: Sequence[str]) -> list[tuple[str, str, Cat
         for d in project.datasets
         if d.name in names and d.schema is not None
     ]
-
-
-def _sources(session: Session, project: Project) -> Compilation | None:
-    """The compiled sources, for seed lines in messages; None where they do not compile now."""
-    sink = Sink()
-    try:
-        state = compile_project(project, sink)
-    except Rejected:
-        click.echo("the sources have errors; applying what is in build/", err=True)
-        return None
-    from seedc.artifacts import artifact  # noqa: PLC0415 - Jinja comes with it
-    from seedc.emit import stale  # noqa: PLC0415
-
-    if stale(project.build, artifact(state)):
-        click.echo("build/ is older than its sources; applying what is in build/", err=True)
-        return None
-    return state
-
-
-def _built(session: Session, project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The chosen datasets that have scripts. One whose seed files were built, as the manifest
-    tells, and gave no row has none."""
-    from seedc.artifacts import MANIFEST  # noqa: PLC0415 - Jinja comes with it
-
-    chosen = session.chosen(project, names)
-    manifest = json.loads(_script(project, MANIFEST))
-    return tuple(
-        d.name
-        for d in project.datasets
-        if d.name in chosen
-        and (d.name in manifest["datasets"] or not manifest["inputs"].keys() >= {*d.seeds})
-    )
-
-
-def _script(project: Project, path: str) -> str:
-    """A file of build/. Raises Rejected (SD617) where it is not there."""
-    file = Path(project.settings.build) / path
-    text = project.read(file.as_posix())
-    if text is None:
-        message = f"{file.as_posix()} does not exist"
-        raise Rejected(
-            [
-                Diagnostic(
-                    code="SD617",
-                    origin=Origin(file.as_posix()),
-                    message=message,
-                    help="run seedc build first",
-                )
-            ]
-        )
-    return text
 
 
 def _print_rows(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, as_json: bool) -> None:

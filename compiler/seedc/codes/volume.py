@@ -129,18 +129,6 @@ To mend it, write the text like that, with a day that exists.
 """,
     ),
     Code(
-        "SD721",
-        "rows whose parent is unknown or has no rows",
-        """\
-"each", "cross" and "calendar" make rows for the rows of other tables. The table they name is not in
-the schema, or has neither curated rows nor rules of its own, so there is nothing to make rows for.
-
-    "sale_items": {"rows": {"each": "sales", "between": [1, 6]}}
-
-To mend it, correct the name, give the parent rows in a seed file, or "rows" in volume.json.
-""",
-    ),
-    Code(
         "SD722",
         "rows between two bounds in the wrong order",
         """\
@@ -339,6 +327,7 @@ To mend it, write the expression with these, or take a generator.
         """\
 The kind of value is not the column's, or some values are too long, too great, or NULL where the
 column is NOT NULL. It is known before any row is made, from the bounds of the rule, not by trying.
+Or the column has no rule, and no known rule keeps the constraints that the message quotes.
 
     "quantity": {"integer": {"between": [1, 40000]}}     refused where quantity is smallint
 
@@ -365,18 +354,6 @@ Rules reckon with 64-bit integers, in PostgreSQL as elsewhere, and an overflow w
 the middle. The bounds of the parts show that a sum or a product can become that large.
 
 To mend it, narrow the range of the columns that take part, or their scale, or the number of rows.
-""",
-    ),
-    Code(
-        "SD743",
-        "a constraint that the rules cannot satisfy",
-        """\
-The schema has a constraint, quoted in the message, that rows of these rules would break or that no
-rule for the column is known to keep. PostgreSQL would refuse the load, so it is refused here.
-
-    CHECK (ends_on > starts_on)      "ends_on": {"after": {"column": "starts_on"}}
-
-To mend it, give the columns rules that keep the constraint.
 """,
     ),
     Code(
@@ -463,13 +440,14 @@ To mend it, give the column a reference, or make the rows with "each".
         "SD754",
         "a lookup that leads nowhere",
         """\
-A lookup is a path: a foreign key's column of this row, a point, and a column of the row it refers to;
-more foreign keys may stand between. A step is no foreign key, or the last one no column.
+A lookup is a foreign key's column of this row, a point, and a column of the row it refers to. What
+stands after the point is no column of that table; so is the column that an aggregate over children
+names.
 
     "unit_price": {"lookup": "product_id.price"}
-    "country": {"lookup": "product_id.vendor_id.country"}
 
-To mend it, correct the step that the message names.
+To mend it, name a column of the table in the message. What lies further away is looked up by a column
+of its own there.
 """,
     ),
     Code(

@@ -32,10 +32,7 @@ def _pattern(context: Context, options: Options) -> Value:
         raise Problem(
             "SD736", str(error), help="take letters, classes, groups, |, ?, +, * and {n,m}"
         ) from error
-    if context.unique:
-        node = _distinct(context, places(tree))
-    else:
-        node = _Writer(context).text(tree)
+    node = _distinct(context, places(tree)) if context.unique else _Writer(context).text(tree)
     return Value(node, text_meaning(context.target))
 
 
@@ -107,9 +104,7 @@ class _Writer:
         return expr.concat(*pieces)
 
 
-def _spelled(
-    context: Context, number: Node, shown: Sequence[Sequence[str]], purpose: str
-) -> Node:
+def _spelled(context: Context, number: Node, shown: Sequence[Sequence[str]], purpose: str) -> Node:
     """A number as the texts at its places, each a digit of its own base; the last is the lowest."""
     if all("".join(place) == _DIGITS for place in shown):
         return expr.pad(number, len(shown))

@@ -251,7 +251,9 @@ def _changed(part: Part, amount: int, change: object) -> tuple[Part, int]:
     if isinstance(part, Repeat):
         assert callable(change)
         if lengths(part.part) != (1, 1):
-            inner, left = _changed(part.part, amount, change) if part.high == 1 else (part.part, amount)
+            inner, left = (
+                _changed(part.part, amount, change) if part.high == 1 else (part.part, amount)
+            )
             if left == amount and part.low == 0 and change is _less and amount > 0:
                 return replace(part, high=0), amount - lengths(part)[1]
             return replace(part, part=inner), left
@@ -295,7 +297,11 @@ def _widened(part: Part, amount: int) -> Part:
 def written(part: Part) -> str:
     """The tree as a pattern again, without anchors."""
     if isinstance(part, Chars):
-        return part.source if len(part.source) > 1 or part.source not in _SPECIAL - {"."} else f"\\{part.source}"
+        return (
+            part.source
+            if len(part.source) > 1 or part.source not in _SPECIAL - {"."}
+            else f"\\{part.source}"
+        )
     if isinstance(part, Repeat):
         inner = written(part.part)
         if not isinstance(part.part, Chars):
@@ -307,7 +313,9 @@ def written(part: Part) -> str:
         bound = str(part.low) if part.low == part.high else f"{part.low},{part.high}"
         return f"{inner}{{{bound}}}" if part.high else ""
     if isinstance(part, Series):
-        return "".join(f"({written(p)})" if isinstance(p, Choice) else written(p) for p in part.parts)
+        return "".join(
+            f"({written(p)})" if isinstance(p, Choice) else written(p) for p in part.parts
+        )
     return "|".join(written(option) for option in part.options)
 
 

@@ -7,6 +7,7 @@ from seedc.generators import (
     boolean,
     choice,
     company,
+    conditional,
     constant,
     dates,
     decimal,
@@ -30,6 +31,7 @@ from seedc.generators import (
     structures,
     template,
     times,
+    turn,
     uuids,
 )
 from seedc.generators.context import Generator
@@ -41,6 +43,7 @@ _FILES = (
     boolean,
     choice,
     company,
+    conditional,
     constant,
     dates,
     decimal,
@@ -64,6 +67,7 @@ _FILES = (
     structures,
     template,
     times,
+    turn,
     uuids,
 )
 

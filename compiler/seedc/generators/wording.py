@@ -100,7 +100,7 @@ def distinct_pair(context: Context, names: Pair, first: int, second: int) -> tup
 
     A bijection of the index is cut into two places, and each is moved by a hash of the other (two
     rounds of a Feistel network, with addition), so that no list is gone through in steps."""
-    number = context.row.let(" and ".join(names), context.distinct(first * second, "pair"))
+    number = context.row.let(f"{names[0]} pair", context.distinct(first * second, "pair"))
     one, two = expr.modulo(number, expr.integer(first)), expr.divide(number, expr.integer(first))
     two = context.row.let(names[1], _moved(two, one, second, context.salt("second")))
     return context.row.let(names[0], _moved(one, two, first, context.salt("first"))), two

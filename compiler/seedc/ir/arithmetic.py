@@ -78,9 +78,13 @@ def drawn(table: Table, random: Node, label: str) -> Node:
     if len(table.starts) == 1:
         return _place(expr.integer(table.starts[0]), expr.integer(table.widths[0]), lower)
     found = expr.bucket(upper, table.thresholds, f"{label}_limits")
-    start = expr.pick_int(found, table.starts, f"{label}_starts")
     width = expr.pick_int(found, table.widths, f"{label}_widths")
-    return _place(start, width, lower)
+    first = table.starts[0]
+    if width.is_constant and table.starts == tuple(range(first, first + len(table.starts))):
+        return expr.add(found, expr.integer(first))
+    start = expr.pick_int(found, table.starts, f"{label}_starts")
+    ends = (s + w - 1 for s, w in zip(table.starts, table.widths, strict=True))
+    return bounded(_place(start, width, lower), min(table.starts), max(ends))
 
 
 def _place(start: Node, width: Node, lower: Node) -> Node:

@@ -4,10 +4,11 @@ A column that is read once is put where it is read. The others form levels: a le
 below it and the index, and a backend computes each level once for a row.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from seedc.ir.expr import Let, Node
+from seedc.ir.expr import Let, Node, column
+from seedc.ir.sharing import share
 from seedc.ir.walk import columns_read, reads_index, substitute, uses
 
 _TRIVIAL = frozenset(["constant", "index", "column"])
@@ -26,32 +27,48 @@ class Level:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The levels from the innermost, and what is read in the end. `key_level` is the number of the
-    first level that can be computed after all the columns in `key` are known."""
+    first level that can be computed after all the columns in `keys` are known, each with its node
+    as it reads there."""
 
     levels: tuple[Level, ...]
     results: tuple[Node, ...]
     key_level: int = 0
+    keys: Mapping[str, Node] = field(default_factory=dict)
 
 
 def lay_out(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str] = ()) -> Layout:
     """The layout of a row function that gives `results`. Columns in `key` are read once more than
     they seem, by the condition on the key; they are computed before anything that need not be."""
-    needed = _needed(lets, results, key)
-    count = uses(iter([*(let.node for let in needed), *results]))
+    needed, shown = share(_needed(lets, results, key), results)
+    count = uses(iter([*(let.node for let in needed), *shown]))
     count.update(key)
     inlined: dict[str, Node] = {}
     kept: list[Let] = []
     for let in needed:
         node = substitute(let.node, inlined)
-        if (count[let.name] <= 1 or node.op in _TRIVIAL) and let.name not in key:
+        if _is_cheap(node) or (count[let.name] <= 1 and let.name not in key):
             inlined[let.name] = node
         else:
             kept.append(Let(let.name, node))
-    final = tuple(substitute(node, inlined) for node in results)
-    depth = _depths(kept, key)
-    levels = _levels(kept, depth, final)
-    known = max((depth[name] + 1 for name in key), default=0)
-    return Layout(levels, final, known)
+    final = tuple(substitute(node, inlined) for node in shown)
+    keys = {name: _read(name, inlined, kept) for name in key}
+    early = {name for node in keys.values() for name in columns_read(node)}
+    depth = _depths(kept, early)
+    known = max((depth[name] + 1 for name in early), default=0)
+    return Layout(_levels(kept, depth, final, keys), final, known, keys)
+
+
+def _is_cheap(node: Node) -> bool:
+    """Whether computing it at each place costs less than carrying it along."""
+    if node.op in ("add", "subtract"):
+        return all(arg.op in _TRIVIAL for arg in node.args)
+    return node.op in _TRIVIAL
+
+
+def _read(name: str, inlined: Mapping[str, Node], kept: Sequence[Let]) -> Node:
+    if name in inlined:
+        return inlined[name]
+    return next(column(name, let.node) for let in kept if let.name == name)
 
 
 def _needed(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str]) -> list[Let]:
@@ -64,7 +81,7 @@ def _needed(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str]) ->
     return found[::-1]
 
 
-def _depths(kept: Sequence[Let], key: Sequence[str]) -> dict[str, int]:
+def _depths(kept: Sequence[Let], key: Collection[str]) -> dict[str, int]:
     """The level of each column. What the key does not need waits until the key is known, so that
     nothing is computed in vain for rows that are there already."""
     depth: dict[str, int] = {}
@@ -85,12 +102,17 @@ def _depths(kept: Sequence[Let], key: Sequence[str]) -> dict[str, int]:
 
 
 def _levels(
-    kept: Sequence[Let], depth: dict[str, int], results: Sequence[Node]
+    kept: Sequence[Let],
+    depth: dict[str, int],
+    results: Sequence[Node],
+    keys: Mapping[str, Node],
 ) -> tuple[Level, ...]:
     found = []
+    known = max((depth[n] for node in keys.values() for n in columns_read(node)), default=-1)
     for number in range(max(depth.values(), default=-1) + 1):
         lets = tuple(let for let in kept if depth[let.name] == number)
         above = [*(let.node for let in kept if depth[let.name] > number), *results]
+        above += keys.values() if number <= known else ()
         wanted = {name for node in above for name in columns_read(node)}
         carried = tuple(let.name for let in kept if depth[let.name] < number and let.name in wanted)
         found.append(Level(lets, carried, any(reads_index(node) for node in above)))

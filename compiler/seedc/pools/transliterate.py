@@ -31,7 +31,7 @@ def _letter(char: str) -> str:
     if known is not None:
         return known
     marks = unicodedata.normalize("NFKD", char)
-    bare = "".join(c for c in marks if not unicodedata.combining(c))
+    bare = "".join(c for c in marks if not unicodedata.combining(c)).lower()
     return bare if bare.isascii() and bare.isalnum() else _between(char)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from seedc.backends.pgsql.adoption import adoption_guard
 from seedc.backends.pgsql.batches import at_once, fits, in_batches
+from seedc.backends.pgsql.generated import by_band, in_own_band, staged_keys
 from seedc.backends.pgsql.guard import lock, lock_and_check
 from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
 from seedc.backends.pgsql.sequences import move
@@ -204,15 +205,19 @@ def _apart(load: TableLoad, staged: tuple[Staged, ...] | None) -> Iterator[tuple
 def _removal(program: DatasetProgram, staged: dict[int, tuple[Staged, ...]]) -> Iterator[Sql]:
     """Deletes what left the seed under `sync`, after everything is written: by then no seed row
     refers to it any more."""
-    doomed: dict[int, Doomed] = {
-        id(load): found
-        for load in program.loads
-        if _syncs(load) and (found := left_rows(load, staged.get(id(load), ())))
-    }
+    doomed: dict[int, Doomed] = {}
+    keys: list[Sql] = []
+    for load in filter(_syncs, program.loads):
+        told = by_band(load)
+        if told is None and in_own_band(load):
+            create, told = staged_keys(load)
+            keys.append(create)
+        if found := left_rows(load, staged.get(id(load), ()), told):
+            doomed[id(load)] = found
     if not doomed:
         return
     title = raw("'seedc: rows that left the seed are still referred to, nothing was changed'")
-    lines = [raw("-- sync: rows of this dataset that left the seed")]
+    lines = [raw("-- sync: rows of this dataset that left the seed"), *keys]
     if refusal := refuse(title, list(doomed.values())):
         lines.append(refusal)
     for part in reversed(program.stages):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from seedc.backends.pgsql.generated import in_own_band, staged_keys
 from seedc.backends.pgsql.guard import lock_and_check
 from seedc.backends.pgsql.match import identity_columns
 from seedc.backends.pgsql.references import Doomed, refuse, reset_rows
@@ -17,7 +18,13 @@ def render_reset(program: DatasetProgram) -> str:
     """`build/<dataset>/reset.sql`."""
     loads = tuple(program.loads)
     staged = {id(load): _staged(load) for load in loads}
-    doomed = {id(load): reset_rows(load, staged[id(load)]) for load in loads}
+    apart = {
+        id(load): staged_keys(load) for load in loads if load.generated and not in_own_band(load)
+    }
+    doomed = {
+        id(load): reset_rows(load, staged[id(load)], apart.get(id(load), (None, None))[1])
+        for load in loads
+    }
     title = raw("'seedc: other rows refer to the rows of the seed, nothing was deleted'")
     return render(
         "reset.sql.j2",
@@ -28,7 +35,10 @@ def render_reset(program: DatasetProgram) -> str:
         check=lock_and_check(
             program.dataset, [(load, _read(load)) for load in loads], writes=False
         ),
-        staged=tuple(s.create for load in loads for s in staged[id(load)]),
+        staged=(
+            *(s.create for load in loads for s in staged[id(load)]),
+            *(create for create, _ in apart.values()),
+        ),
         refusal=refuse(title, list(doomed.values())),
         deletes=tuple(_deletes(program, doomed)),
     )

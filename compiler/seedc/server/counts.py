@@ -6,7 +6,7 @@ earlier transactions of the same session left there, and are handed over only be
 the difference of two readings inside one transaction is therefore exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -50,18 +50,36 @@ def written(connection: psycopg.Connection) -> Written | None:
     return {name: (inserted, updated, deleted) for _, name, inserted, updated, deleted in rows[1:]}
 
 
-def table_counts(
-    before: Written, after: Written, seeded: Mapping[str, int]
-) -> tuple[TableCount, ...]:
-    """The difference of two readings: seeded tables in their order, then tables that triggers
-    wrote, by name. A row that is inserted and then updated in one load counts as both."""
-    names = [*seeded, *sorted(after.keys() - seeded.keys())]
-    counts = (_difference(name, before, after, seeded.get(name, 0)) for name in names)
+def difference(before: Written, after: Written) -> Written:
+    """What was written between two readings."""
+    none = (0, 0, 0)
+    return {
+        name: _minus(after.get(name, none), before.get(name, none)) for name in {**after, **before}
+    }
+
+
+def total(parts: Iterable[Written]) -> Written:
+    """What several transactions wrote together."""
+    found: Written = {}
+    for part in parts:
+        for name, (inserted, updated, deleted) in part.items():
+            one, two, three = found.get(name, (0, 0, 0))
+            found[name] = (one + inserted, two + updated, three + deleted)
+    return found
+
+
+def table_counts(wrote: Written, seeded: Mapping[str, int]) -> tuple[TableCount, ...]:
+    """Seeded tables in their order, then tables that triggers wrote, by name. A row that is
+    inserted and then updated in one load counts as both."""
+    names = [*seeded, *sorted(wrote.keys() - seeded.keys())]
+    counts = (_count(name, wrote.get(name, (0, 0, 0)), seeded.get(name, 0)) for name in names)
     return tuple(c for c in counts if c.table in seeded or c.inserted or c.updated or c.deleted)
 
 
-def _difference(name: str, before: Written, after: Written, seeded: int) -> TableCount:
-    none = (0, 0, 0)
-    pairs = zip(after.get(name, none), before.get(name, none), strict=True)
-    inserted, updated, deleted = (now - then for now, then in pairs)
+def _count(name: str, wrote: tuple[int, int, int], seeded: int) -> TableCount:
+    inserted, updated, deleted = wrote
     return TableCount(name, inserted, updated, max(0, seeded - inserted - updated), deleted)
+
+
+def _minus(now: tuple[int, int, int], then: tuple[int, int, int]) -> tuple[int, int, int]:
+    return now[0] - then[0], now[1] - then[1], now[2] - then[2]

@@ -39,7 +39,8 @@ class Culprit:
 class Failure:
     """A statement that failed: step `at` of the transaction, in the script `file`.
 
-    `deferred` says that the step only came last: a deferred constraint failed after it.
+    `deferred` says that the step only came last: a deferred constraint failed after it. `kept` is
+    what the dataset had committed before, in words: None where it was rolled back as a whole.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Failure:
     at: int
     error: psycopg.Error
     deferred: bool = False
+    kept: str | None = None
 
     @property
     def step(self) -> Step:
@@ -57,12 +59,14 @@ class Failure:
 def find_culprit(
     connection: psycopg.Connection, failure: Failure, program: DatasetProgram | None
 ) -> Culprit | None:
-    """The row at fault, or None where the failure lies in no row or cannot be made again.
+    """The row at fault, or None where the failure lies in no curated row or cannot be made again.
 
     The connection must have left the failed transaction. May run the transaction again up to the
     failing statement; everything is rolled back.
     """
     if (failure.error.sqlstate or "")[:2] not in _ROW_CLASSES:
+        return None
+    if failure.step.generated and not failure.deferred:
         return None
     places = range(len(failure.transaction.steps)) if failure.deferred else _places(failure)
     for at in places:
@@ -162,7 +166,7 @@ def _by_running(
     """The last row of the shortest prefix that fails in the same way, found by bisection."""
     transaction = failure.transaction
     try:
-        with scratch(connection, transaction.begin.text):
+        with scratch(connection, transaction.opening):
             for step in transaction.steps[:at]:
                 run(connection, step.chunk)
             good, bad = 0, len(rows)

@@ -21,6 +21,11 @@ DATABASE = "seedc_demo"
 # By the server's own account, which the psql that wrote hands over when it ends. A command tag
 # would tell of the last INSERT only where one statement loads a cycle of tables.
 _WRITTEN = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables"
+# A session that is not listed any more has handed its account over (backend_status.c: the entry
+# goes after the statistics went).
+_OTHERS = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_PATIENCE = 10  # seconds for psql's session to end after psql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +90,13 @@ def _twice(
     before = _written(dsn)
     seconds = _psql(server, dsn, root, item.load)
     written = _written(dsn) - before
-    say(f"psql -f {item.load}: {written} rows written in {seconds:.2f} s")
+    loads = list(item.program.loads)
+    generated = sum(load.generated.size for load in loads if load.generated)
+    whole = f", {generated} of them by rule," if generated else ""
+    say(f"psql -f {item.load}: {written} rows written{whole} in {seconds:.2f} s")
     seconds_again = _psql(server, dsn, root, item.load)
     again = _written(dsn) - before - written
     say(f"psql -f {item.load}: {again} rows written, applied a second time")
-    loads = list(item.program.loads)
     return DemoResult(
         dataset=item.program.dataset,
         tables=len(loads),
@@ -103,7 +110,10 @@ def _twice(
 
 def _written(dsn: str) -> int:
     """Rows inserted, updated and deleted in the database so far."""
-    with psycopg.connect(dsn) as connection:
+    end = time.monotonic() + _PATIENCE
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        while connection.execute(_OTHERS).fetchone() != (0,) and time.monotonic() < end:
+            time.sleep(0.01)
         row = connection.execute(_WRITTEN).fetchone()
     return int(row[0]) if row else 0
 

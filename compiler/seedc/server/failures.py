@@ -45,6 +45,22 @@ _HELP = {
     "57P": "apply again: what is there already is left as it is",
     "08": "apply again: what is there already is left as it is",
 }
+# The same where the row is a generated one: there is no line to mend.
+_GENERATED_HELP = {
+    "22": "compare the column's type in the database with schema.sql",
+    "22001": "the value is longer than the column in the database allows",
+    "23502": "give the column a rule without null in volume.json: something in the database leaves"
+    " it NULL",
+    "23503": "a row that they refer to is not there: apply again, or first the dataset that it"
+    " belongs to",
+    "23505": "another row already has this value: remove that row, or give the column another rule"
+    " in volume.json",
+    "23514": "give the column a rule in volume.json whose values pass the CHECK constraint",
+    "23P01": "another row already occupies this range: remove that row, or give the column another"
+    " rule in volume.json",
+    "57014": "the statement was cancelled or ran into statement_timeout: apply again, or raise it"
+    " for the role",
+}
 _GRANTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"schema (\S+)"), "USAGE ON SCHEMA {0}"),
     (re.compile(r"sequence (\S+)"), "SELECT, UPDATE ON SEQUENCE {0}"),
@@ -66,16 +82,21 @@ def explain_failure(
 
     `committed` are the datasets that the same run committed before; `role` is who was connected.
     """
-    error, dataset = failure.error, failure.transaction.dataset
+    error = failure.error
     state = error.sqlstate or "08006"
     subject = _subject(failure, culprit)
     return Diagnostic(
         code=_lookup(_CODES, state) or ("SD602" if culprit else "SD603"),
         origin=culprit.origin if culprit else _statement_origin(failure),
         message=f"{subject}{_primary(error)} (SQLSTATE {state})",
-        notes=(*_server_notes(error), *_place_notes(failure, culprit), _fate(dataset, committed)),
-        help=_grant(failure, role) if state == "42501" else _lookup(_HELP, state),
+        notes=(*_server_notes(error), *_place_notes(failure, culprit), _fate(failure, committed)),
+        help=_grant(failure, role) if state == "42501" else _help(failure, state),
     )
+
+
+def _help(failure: Failure, state: str) -> str | None:
+    generated = failure.step.generated and not failure.deferred
+    return (_lookup(_GENERATED_HELP, state) if generated else None) or _lookup(_HELP, state)
 
 
 def refusal(error: psycopg.Error, file: str, offset: int) -> Refused | None:
@@ -112,7 +133,8 @@ def _subject(failure: Failure, culprit: Culprit | None) -> str:
         table = f"{culprit.table} " if culprit.table else ""
         return f'{table}"{culprit.key}": '
     tables = () if failure.deferred else failure.step.tables
-    return f"{', '.join(tables)}: " if tables else ""
+    whose = "generated rows of " if failure.step.generated else ""
+    return f"{whose}{', '.join(tables)}: " if tables else ""
 
 
 def _server_notes(error: psycopg.Error) -> tuple[Note, ...]:
@@ -138,9 +160,16 @@ def _statement_origin(failure: Failure) -> Origin:
     return Origin(failure.file, offset=chunk.offset + min(inside, len(chunk.text)))
 
 
-def _fate(dataset: str, committed: Sequence[str]) -> Note:
+def _fate(failure: Failure, committed: Sequence[str]) -> Note:
+    dataset = failure.transaction.dataset or "the dataset"
     before = f"; committed before it: {', '.join(committed)}" if committed else ""
-    return Note(f"{dataset or 'the dataset'} was rolled back{before}")
+    if failure.kept is None:
+        return Note(f"{dataset} was rolled back{before}")
+    reached = f" (up to {failure.kept})" if failure.kept else ""
+    return Note(
+        f"only the last batch was rolled back: what {dataset} wrote before it stays{reached}, and"
+        f" applying again goes on from there{before}"
+    )
 
 
 def _grant(failure: Failure, role: str) -> str:

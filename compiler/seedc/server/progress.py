@@ -1,14 +1,18 @@
-"""How far a run is: a bar on a terminal, plain lines elsewhere; both on the stream they are given.
+"""How far a run is: bars on a terminal, plain lines elsewhere; both on the stream they are given.
 
 The runner tells; an implementation shows. Nothing here decides what a run does.
 """
 
+import time
 from types import TracebackType
 from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
+
+PAUSE = 5.0
+"""Seconds between two plain lines about the same table."""
 
 
 class Progress(Protocol):
@@ -19,6 +23,9 @@ class Progress(Protocol):
 
     def stage(self, name: str) -> None:
         """The next stage of the dataset begins: `storefront.orders`."""
+
+    def rows(self, done: int, total: int) -> None:
+        """So many of the stage's generated rows are written, batch by batch."""
 
     def notice(self, text: str) -> None:
         """A sentence for the user in between, such as whom we are waiting for."""
@@ -39,11 +46,13 @@ class Progress(Protocol):
 
 
 class PlainProgress:
-    """One line for each stage: `storefront 3/7 storefront.orders`."""
+    """One line for each stage: `storefront 3/7 storefront.orders`; one more every few seconds while
+    its rows are written in batches: `storefront.orders 20000/50000`."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._dataset, self._stages, self._at = "", 0, 0
+        self._stage, self._told = "", 0.0
 
     def dataset(self, name: str, stages: int) -> None:
         """Remember the name and start to count."""
@@ -52,7 +61,15 @@ class PlainProgress:
     def stage(self, name: str) -> None:
         """Print the stage's line."""
         self._at += 1
+        self._stage, self._told = name, time.monotonic()
         self._line(f"{self._dataset} {self._at}/{self._stages} {name}")
+
+    def rows(self, done: int, total: int) -> None:
+        """Print a line where the last one is long ago."""
+        now = time.monotonic()
+        if now - self._told >= PAUSE:
+            self._told = now
+            self._line(f"{self._dataset} {self._at}/{self._stages} {self._stage} {done}/{total}")
 
     def notice(self, text: str) -> None:
         """Print the sentence."""
@@ -78,7 +95,8 @@ class PlainProgress:
 
 
 class BarProgress:
-    """A bar for each dataset with the stage beside it (rich); it disappears when all is done."""
+    """A bar for each dataset with the stage beside it (rich), and one below it for rows in batches;
+    they disappear when all is done."""
 
     def __init__(self, console: Console) -> None:
         self._bars = Bars(
@@ -91,6 +109,7 @@ class BarProgress:
             transient=True,
         )
         self._task: TaskID | None = None
+        self._rows: TaskID | None = None
         self._at = 0
 
     def dataset(self, name: str, stages: int) -> None:
@@ -99,9 +118,16 @@ class BarProgress:
 
     def stage(self, name: str) -> None:
         """Move the bar: a stage that begins means that the one before is complete."""
+        self._end_rows()
         if self._task is not None:
             self._bars.update(self._task, completed=self._at, description=name)
             self._at += 1
+
+    def rows(self, done: int, total: int) -> None:
+        """Move the bar of the rows; the first of them adds it."""
+        if self._rows is None:
+            self._rows = self._bars.add_task("rows", total=total, dataset="")
+        self._bars.update(self._rows, completed=done, total=total)
 
     def notice(self, text: str) -> None:
         """Print the sentence above the bars."""
@@ -109,8 +135,14 @@ class BarProgress:
 
     def done(self) -> None:
         """Fill the bar."""
+        self._end_rows()
         if self._task is not None:
             self._bars.update(self._task, completed=self._at, description="")
+
+    def _end_rows(self) -> None:
+        if self._rows is not None:
+            self._bars.remove_task(self._rows)
+            self._rows = None
 
     def __enter__(self) -> "BarProgress":
         self._bars.start()

@@ -1,27 +1,29 @@
 """Runs a compiled script through psycopg, with the effect that psql has.
 
 The script's own BEGIN and COMMIT make each dataset atomic and its own DO block takes the advisory
-lock and compares the schema. Outside those transactions no statement is sent and no state is left,
-so a transaction-mode pooler may stand in between.
+lock and compares the schema. Outside those transactions nothing is sent but loops that commit their
+batches by themselves, and no state is left, so a transaction-mode pooler may stand in between.
 """
 
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from threading import Timer
 
 import psycopg
 
 from seedc.diagnostics import Rejected
 from seedc.ir.program import DatasetProgram
-from seedc.server.counts import TableCount, Written, table_counts, written
+from seedc.server.batches import Told, listening
+from seedc.server.counts import TableCount, Written, difference, table_counts, total, written
 from seedc.server.culprit import Failure, find_culprit
 from seedc.server.failures import explain_failure, refusal
 from seedc.server.guard import PROTECTED, check_environment
 from seedc.server.progress import Progress
-from seedc.server.script import Step, Transaction, read_script
+from seedc.server.script import Step, Transaction, as_one, read_script, sections, tables_of
 from seedc.server.session import idle, run, scratch, sql
 
 PATIENCE = 2.0  # seconds before a wait for the lock is mentioned
@@ -34,7 +36,9 @@ _MOVES_SEQUENCE = re.compile(r"SELECT setval\(")
 class DatasetReport:
     """What one dataset did: its tables in load order, then tables that only triggers wrote.
 
-    `counted` is false, and there are no tables, where the server has `track_counts` switched off.
+    `counted` is false, and there are no tables, where the server has `track_counts` switched off or
+    its `client_min_messages` lets no batch tell what it wrote. Rows that triggers write in batches
+    are not counted.
     """
 
     dataset: str
@@ -61,8 +65,8 @@ class ApplyReport:
 class Run:
     """How to run a script: `file` is its name for messages, `programs` what it was compiled from
     (for seed lines and row counts). Without programs, `rows` tell how many seed rows each table of
-    a dataset has; without those, the script's own comments, which cannot tell the tables of a cycle
-    apart."""
+    a dataset has; without those, the script itself, which cannot tell the tables of a cycle apart
+    and does not say how many rows a statement generates outside a loop."""
 
     file: str
     environment: Mapping[str, str]
@@ -81,18 +85,20 @@ class Run:
 def apply_script(connection: psycopg.Connection, text: str, how: Run) -> ApplyReport:
     """Execute the script on an autocommit connection.
 
-    A dry run does everything and rolls back; it may happen inside a transaction that the caller
-    opened (after `create_schema`), a real run may not. Raises Refused (SD607, SD608) where a guard
-    says no, Rejected (SD602 to SD606, SD613, SD614) where the script or the server fails; datasets
-    before the failing one stay committed.
+    A dry run does everything and rolls back, loops over batches included; it may happen inside a
+    transaction that the caller opened (after `create_schema`), a real run may not. Raises Refused
+    (SD607, SD608) where a guard says no, Rejected (SD602 to SD606, SD613, SD614) where the script
+    or the server fails; datasets before the failing one stay committed, and so do the batches of
+    the failing one that were committed.
     """
     if not how.dry_run and not idle(connection):
         raise ValueError("a script commits by itself: no transaction may be open")
     check_environment(how.environment, _protected(how))
     reports: list[DatasetReport] = []
-    for transaction in read_script(text, how.file):
+    parts = read_script(text, how.file)
+    for _, of_dataset in groupby(parts, key=lambda part: part.dataset):
         done = [report.dataset for report in reports]
-        reports.append(_apply(connection, transaction, how, done))
+        reports.append(_apply(connection, tuple(of_dataset), how, done))
     return ApplyReport(tuple(reports), how.dry_run)
 
 
@@ -103,19 +109,26 @@ def _protected(how: Run) -> Iterable[str]:
 
 
 def _apply(
-    connection: psycopg.Connection, transaction: Transaction, how: Run, done: Sequence[str]
+    connection: psycopg.Connection, parts: Sequence[Transaction], how: Run, done: Sequence[str]
 ) -> DatasetReport:
+    """Run the parts of one dataset, each a transaction or a loop that commits by itself."""
     started = time.perf_counter()
+    dataset = parts[0].dataset
+    how.progress.dataset(dataset, len(sections(parts)))
+    course = _Course(connection, how)
     try:
-        before, after = _execute(connection, transaction, how)
+        for part in [as_one(parts)] if how.dry_run else parts:
+            course.wrote.append(_execute(part, course))
     except _Stopped as stopped:
-        failure = stopped.failure
+        # The first part is whole or absent; later ones fail with what came before in place.
+        kept = course.so_far if course.wrote or course.so_far else None
+        failure = replace(stopped.failure, kept=kept)
     else:
-        counted = before is not None and after is not None
-        seeded = _seeded(transaction, how)
-        counts = table_counts(before or {}, after or {}, seeded) if counted else ()
-        seconds = time.perf_counter() - started
-        return DatasetReport(transaction.dataset, counts, seconds, counted)
+        how.progress.done()
+        counted = [one for one in course.wrote if one is not None]
+        exact = len(counted) == len(course.wrote)
+        counts = table_counts(total(counted), _seeded(parts, how)) if exact else ()
+        return DatasetReport(dataset, counts, time.perf_counter() - started, exact)
     raise _mapped(connection, failure, how, done)
 
 
@@ -123,6 +136,34 @@ class _Stopped(Exception):
     def __init__(self, failure: Failure) -> None:
         self.failure = failure
         super().__init__(str(failure.error))
+
+
+@dataclass(slots=True)
+class _Course:
+    """The run of one dataset: what its parts wrote so far (None: nobody counted), which sections
+    were announced, and how far its last loop over batches came (`shop.orders 4000/50000`) where it
+    commits them."""
+
+    connection: psycopg.Connection
+    how: Run
+    wrote: list[Written | None] = field(default_factory=list)
+    announced: set[str] = field(default_factory=set)
+    so_far: str = ""
+
+    def run(self, part: Transaction, at: int) -> Told:
+        """Announce step `at` where it begins a section, and execute it."""
+        step = part.steps[at]
+        if step.section and step.section not in self.announced:
+            self.announced.add(step.section)
+            self.how.progress.stage(step.section)
+        self.so_far = ""
+        with listening(self.connection, step, self.how.progress) as told:
+            try:
+                _run_step(self.connection, step, part.dataset, self.how.progress)
+            finally:
+                if step.commits and told.at:
+                    self.so_far = f"{', '.join(step.tables)} {told.at}/{told.size}"
+        return told
 
 
 def _mapped(
@@ -138,27 +179,32 @@ def _mapped(
     return Rejected([explain_failure(failure, culprit, committed, connection.info.user)])
 
 
-def _execute(
-    connection: psycopg.Connection, transaction: Transaction, how: Run
-) -> tuple[Written | None, Written | None]:
-    """Run the transaction to its end. Returns the counters at its beginning and its end."""
-    at, deferred, progress = 0, False, how.progress
-    progress.dataset(transaction.dataset, len(transaction.stages))
+def _execute(part: Transaction, course: _Course) -> Written | None:
+    """Run one part to its end. Returns what it wrote, None where nobody counted."""
+    at, deferred, connection, how = 0, False, course.connection, course.how
     try:
-        with _transaction(connection, transaction, dry_run=how.dry_run):
+        if part.begin is None and not how.dry_run:
+            return _told(part.steps[0], course.run(part, 0))
+        with _transaction(connection, part, dry_run=how.dry_run):
             before = written(connection)
-            for at, step in enumerate(transaction.steps):
-                _announce(transaction, at, progress)
+            for at, step in enumerate(part.steps):
                 if not (how.dry_run and _MOVES_SEQUENCE.match(step.chunk.text)):
-                    _run_step(connection, step, transaction.dataset, progress)
+                    course.run(part, at)
             deferred = True
             # Here and not in COMMIT: a dry run has none, and the triggers' rows count as well.
             connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
             after = written(connection)
     except psycopg.Error as error:
-        raise _Stopped(Failure(how.file, transaction, at, error, deferred)) from error
-    progress.done()
-    return before, after
+        raise _Stopped(Failure(how.file, part, at, error, deferred)) from error
+    return None if before is None or after is None else difference(before, after)
+
+
+def _told(step: Step, told: Told) -> Written | None:
+    """What a loop said that it wrote; None where `client_min_messages` kept it from saying so."""
+    if told.wrote is None:
+        return None
+    inserted, updated = told.wrote
+    return {step.tables[-1] if step.tables else "": (inserted, updated, 0)}
 
 
 @contextmanager
@@ -166,29 +212,22 @@ def _transaction(
     connection: psycopg.Connection, transaction: Transaction, *, dry_run: bool
 ) -> Iterator[None]:
     if dry_run:
-        with scratch(connection, transaction.begin.text):
+        with scratch(connection, transaction.opening):
             yield
         return
-    connection.execute(sql(transaction.begin.text))
+    connection.execute(sql(transaction.opening))
     try:
         yield
-        connection.execute(sql(transaction.end.text))
+        connection.execute(sql(transaction.end.text if transaction.end else "COMMIT"))
     except BaseException:
         if not connection.closed and not idle(connection):
             connection.execute("ROLLBACK")
         raise
 
 
-def _announce(transaction: Transaction, at: int, progress: Progress) -> None:
-    """Tell of the stage, once, where step `at` is the first of its section."""
-    steps = transaction.steps
-    tables = steps[at].tables
-    if tables and all(step.tables != tables for step in steps[:at]):
-        progress.stage(", ".join(tables))
-
-
 def _run_step(connection: psycopg.Connection, step: Step, dataset: str, progress: Progress) -> None:
-    if not _LOCK.search(step.chunk.text):
+    # A loop takes the lock for each batch, and is slow for better reasons than waiting.
+    if step.generated or not _LOCK.search(step.chunk.text):
         run(connection, step.chunk)
         return
     text = f"{dataset}: waiting for its lock; another session seems to be applying it"
@@ -201,19 +240,20 @@ def _run_step(connection: psycopg.Connection, step: Step, dataset: str, progress
         timer.cancel()
 
 
-def _seeded(transaction: Transaction, how: Run) -> dict[str, int]:
+def _seeded(parts: Sequence[Transaction], how: Run) -> dict[str, int]:
     """How many seed rows each table has, in load order; none where they are being deleted."""
     seeded: dict[str, int] = {}
-    if transaction.reset:
+    dataset = parts[0].dataset
+    if parts[0].reset:
         return seeded
-    if program := how.program(transaction.dataset):
+    if program := how.program(dataset):
         for load in program.loads:
             name = str(load.table.name)
             seeded[name] = seeded.get(name, 0) + load.size
         return seeded
-    if rows := how.rows.get(transaction.dataset):
-        return {name: rows.get(name, 0) for tables in transaction.stages for name in tables}
-    for step in transaction.steps:
+    if rows := how.rows.get(dataset):
+        return {name: rows.get(name, 0) for name in tables_of(parts)}
+    for step in (step for part in parts for step in part.steps):
         for table in step.tables[-1:]:
-            seeded[table] = seeded.get(table, 0) + len(step.rows())
+            seeded[table] = seeded.get(table, 0) + len(step.rows()) + step.looped
     return seeded

@@ -2,6 +2,9 @@
 
 Reads what `scripts/` writes and psql executes. What only psql needs is left out: backslash commands
 and everything between `\\if` and `\\endif` (the environment guard, which `guard.py` replaces).
+
+A dataset is one transaction, and, where generated rows are written in batches, further ones after
+it: loops that commit by themselves, and BEGIN … COMMIT again for the tables that need no loop.
 """
 
 import re
@@ -19,7 +22,11 @@ _KNOWN_META = frozenset(
 _BEGIN = re.compile(r"(?:BEGIN|START\s+TRANSACTION)\b(?!\s+ATOMIC)", re.IGNORECASE)
 _END = re.compile(r"(?:COMMIT|ROLLBACK)\Z", re.IGNORECASE)
 _HEAD = re.compile(r"^-- seedc · (?P<dataset>.+?) · (?P<rest>.+)$", re.MULTILINE)
-_SECTION = re.compile(r"^-- (?P<table>.+) · curated · \w+$", re.MULTILINE)
+_SECTION = re.compile(r"^-- (?P<table>.+) · (?P<kind>curated|generated) · \w+$", re.MULTILINE)
+_LOOP = re.compile(r"DO\b", re.IGNORECASE)
+# As `backends/pgsql/batches.py` writes it: no line of a statement inside a loop looks like this.
+_COMMIT = re.compile(r"^    COMMIT;$(?=\n  END LOOP;$)", re.MULTILINE)
+_SIZE = re.compile(r"^  WHILE seedc_at < (?P<size>\d+) LOOP$", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*, \(.*\)  -- (?P<key>.*)$", re.MULTILINE)
 _COPY_TARGET = re.compile(r'COPY (?P<name>pg_temp\.(?:"(?:[^"]|"")+"|\w+)) FROM', re.IGNORECASE)
 _KEY_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -38,10 +45,38 @@ class RowLine:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A statement or COPY block. `tables` are those of the section it stands in: several in a
-    statement that loads a cycle, none for what belongs to no table (locks, sequences)."""
+    statement that loads a cycle, none for what belongs to no table (locks, sequences). `generated`
+    says that the section is one of generated rows."""
 
     chunk: Chunk
     tables: tuple[str, ...]
+    generated: bool = False
+
+    @property
+    def section(self) -> str:
+        """What the step writes, for people: empty for what belongs to no table."""
+        names = ", ".join(self.tables)
+        return f"{names} (generated)" if names and self.generated else names
+
+    @property
+    def commits(self) -> bool:
+        """Whether the step is a loop that commits each of its batches."""
+        text = self.chunk.text
+        return self.chunk.kind == "sql" and bool(_LOOP.match(text) and _COMMIT.search(text))
+
+    @property
+    def looped(self) -> int:
+        """How many rows a loop over batches writes; 0 for every other step."""
+        found = _SIZE.search(self.chunk.text) if _LOOP.match(self.chunk.text) else None
+        return int(found.group("size")) if found else 0
+
+    def uncommitted(self) -> "Step":
+        """The step without the COMMIT of its loop, for a transaction around everything. As many
+        spaces stand in its place, so that the server's positions stay right."""
+        if not self.commits:
+            return self
+        text = _COMMIT.sub(lambda m: " " * len(m.group()), self.chunk.text)
+        return replace(self, chunk=replace(self.chunk, text=text))
 
     @property
     def copies_to(self) -> str | None:
@@ -72,25 +107,45 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """What one dataset does, atomically: `steps` between `begin` and `end` (COMMIT, or the ROLLBACK
-    of a script that only looks). `reset` says that the script deletes the dataset's rows."""
+    of a script that only looks). `reset` says that the script deletes the dataset's rows. A loop
+    that commits by itself stands alone between neither."""
 
     dataset: str
     reset: bool
-    begin: Chunk
+    begin: Chunk | None
     steps: tuple[Step, ...]
-    end: Chunk
+    end: Chunk | None
 
     @property
-    def stages(self) -> tuple[tuple[str, ...], ...]:
-        """The tables in the order in which they are loaded, those of a cycle together."""
-        return tuple(dict.fromkeys(step.tables for step in self.steps if step.tables))
+    def opening(self) -> str:
+        """The statement that begins it, as SQL."""
+        return self.begin.text if self.begin else "BEGIN"
+
+
+def sections(parts: Sequence[Transaction]) -> tuple[str, ...]:
+    """What the parts of a dataset write, in order, each once: its stages for people."""
+    names = (step.section for part in parts for step in part.steps)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def tables_of(parts: Sequence[Transaction]) -> tuple[str, ...]:
+    """The tables that the parts write, in the order of loading, each once."""
+    names = (name for part in parts for step in part.steps for name in step.tables)
+    return tuple(dict.fromkeys(names))
+
+
+def as_one(parts: Sequence[Transaction]) -> Transaction:
+    """The parts of a dataset as a single transaction, in which no loop commits."""
+    steps = tuple(step.uncommitted() for part in parts for step in part.steps)
+    return replace(parts[0], steps=steps)
 
 
 def read_script(text: str, file: str) -> tuple[Transaction, ...]:
-    """The transactions of a script. `file` is its name for messages.
+    """The transactions of a script; those of a dataset follow each other. `file` is its name for
+    messages.
 
     Raises Rejected (SD614) for a psql command that the runner does not know and for a statement
-    outside a transaction.
+    outside a transaction that is no loop over batches.
     """
     transactions: list[Transaction] = []
     current: list[Chunk] = []
@@ -100,26 +155,40 @@ def read_script(text: str, file: str) -> tuple[Transaction, ...]:
         if chunk.kind == "meta":
             continue
         current.append(chunk)
-        if not _BEGIN.match(current[0].text):
+        looped = len(current) == 1 and Step(chunk, ()).commits
+        if not looped and not _BEGIN.match(current[0].text):
             raise _unknown(file, chunk, "a statement outside BEGIN and COMMIT")
-        if _END.match(chunk.text):
-            dataset = head.group("dataset") if head else ""
-            reset = head is not None and head.group("rest").endswith(" · reset")
-            steps = tuple(_steps(current[1:-1]))
-            transactions.append(Transaction(dataset, reset, current[0], steps, chunk))
+        if looped or _END.match(chunk.text):
+            transactions.append(_part(head, current, transactions))
             current = []
     if current:
         raise _unknown(file, current[0], "a transaction without COMMIT")
     return tuple(transactions)
 
 
-def _steps(chunks: Iterable[Chunk]) -> Iterator[Step]:
-    """The chunks with the tables of their sections; a comment of another kind ends a section."""
-    tables: tuple[str, ...] = ()
+def _part(
+    head: re.Match[str] | None, chunks: Sequence[Chunk], before: Sequence[Transaction]
+) -> Transaction:
+    """Chunks from BEGIN to COMMIT, or the one of a loop, as the next part of the script."""
+    dataset = head.group("dataset") if head else ""
+    reset = head is not None and head.group("rest").endswith(" · reset")
+    if len(chunks) > 1:
+        return Transaction(dataset, reset, chunks[0], tuple(_steps(chunks[1:-1])), chunks[-1])
+    # A table of two loops has its heading above the first.
+    last = before[-1].steps[-1] if before and before[-1].begin is None else None
+    return Transaction(dataset, reset, None, tuple(_steps(chunks, last)), None)
+
+
+def _steps(chunks: Iterable[Chunk], last: Step | None = None) -> Iterator[Step]:
+    """The chunks with the tables of their sections; a comment of another kind ends a section.
+    `last` is a step before the first, whose section may go on."""
+    tables, generated = (last.tables, last.generated) if last else ((), False)
     for chunk in chunks:
         if chunk.comment:
-            tables = tuple(m.group("table") for m in _SECTION.finditer(chunk.comment))
-        yield Step(chunk, tables)
+            found = tuple(_SECTION.finditer(chunk.comment))
+            tables = tuple(m.group("table") for m in found)
+            generated = any(m.group("kind") == "generated" for m in found)
+        yield Step(chunk, tables, generated)
 
 
 def _executed(text: str, file: str) -> Iterator[Chunk]:

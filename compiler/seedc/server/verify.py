@@ -45,7 +45,7 @@ def verify_script(connection: psycopg.Connection, text: str, file: str) -> Verif
     tables: list[TableVerdict] = []
     problems: list[str] = []
     for transaction in transactions:
-        with scratch(connection, transaction.begin.text):
+        with scratch(connection, transaction.opening):
             _look(connection, transaction, file, tables, problems)
     dataset = transactions[0].dataset if transactions else ""
     problem = _problem(dataset, file, problems) if problems else None

@@ -7,11 +7,11 @@ stopped, because rows that are there are not written again.
 
 from collections.abc import Iterator, Sequence
 
-from seedc.backends.pgsql.generated import between, insert, whole
+from seedc.backends.pgsql.expressions import indented
+from seedc.backends.pgsql.generated import Query, between, insert, whole
 from seedc.backends.pgsql.guard import lock_key
-from seedc.backends.pgsql.upsert import Write, statement
 from seedc.ir.program import RowFunction, Stage, TableLoad
-from seedc.quote import Sql, comment, dollar, fill, join, literal, number, raw
+from seedc.quote import Sql, comment, dollar, fill, ident, join, literal, number, raw
 
 
 def heading(load: TableLoad) -> Sql:
@@ -36,17 +36,32 @@ def fits(stage: Stage, batch: int) -> bool:
 
 def at_once(stage: Stage) -> Iterator[Sql]:
     """The statements of a stage that fits."""
-    writes = [
-        (f"{load.table.name.name[:30]} {n}", Write(ctes=(), insert=insert(load, f, whole(f))))
-        for load in stage.loads
-        for n, f in enumerate(_functions(load), 1)
-    ]
     headings = [heading(load) for load in stage.loads]
+    queries = [
+        (load, insert(load, function, whole(function)))
+        for load in stage.loads
+        for function in _functions(load)
+    ]
     if stage.cyclic:
-        yield join("\n", [*headings, statement(writes)])
+        yield join("\n", [*headings, _together(queries)])
         return
-    for place, write in enumerate(writes):
-        yield join("\n", [*(headings if place == 0 else ()), statement([write])])
+    for place, (_, query) in enumerate(queries):
+        text = fill("{q};", q=query.text)
+        yield join("\n", [*(headings if place == 0 else ()), text])
+
+
+def _together(queries: Sequence[tuple[TableLoad, Query]]) -> Sql:
+    """All INSERTs as one statement: foreign keys are checked when it ends."""
+    ctes = [
+        fill(
+            "{name} AS (\n  {query}\n)",
+            name=ident(f"{load.table.name.name.encode()[:36].decode(errors='ignore')} {n}"),
+            query=indented(query.text),
+        )
+        for n, (load, query) in enumerate(queries[:-1], 1)
+    ]
+    last = queries[-1][1]
+    return fill("{q};", q=Query((*ctes, *last.ctes), last.body).text)
 
 
 def _functions(load: TableLoad) -> Sequence[RowFunction]:
@@ -74,7 +89,7 @@ def _loop(
         _LOOP,
         size=number(size),
         lock=number(lock_key(dataset)),
-        write=_counted(load, insert(load, function, part)),
+        write=_counted(load, insert(load, function, part).text),
         width=number(width),
         told=_told(load, f"%/{size}"),
         commit=raw("\n    COMMIT;") if commits else raw(""),

@@ -4,7 +4,7 @@ Every integer is bigint: what PostgreSQL would make an int4 (width_bucket, lengt
 beside each other) is cast. Nothing here depends on a locale, a time zone or a session setting.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString
 
@@ -19,14 +19,13 @@ INLINE = 8
 
 @dataclass(slots=True)
 class Constants:
-    """The lists that one query uses, each with its name, in order of first use. They are columns of
-    a FROM item, a VALUES list of one row, which the planner replaces by the constants."""
+    """The lists that a statement uses, each with its name, in order of first use. They stand in a
+    CTE that is not materialized, so that the planner puts each in its places as a constant."""
 
-    alias: Sql = field(default=raw("w"))
     named: dict[tuple[object, ...], tuple[Sql, Sql]] = field(default_factory=dict)
 
     def name(self, label: str, key: tuple[object, ...], written: Sql) -> Sql:
-        """The qualified name of a constant, made from its label when it is first met."""
+        """The name of a constant, made from its label when it is first met."""
         if key not in self.named:
             used = {entry[0] for entry in self.named.values()}
             plain = "".join(c if c.isalnum() else "_" for c in label)
@@ -35,19 +34,36 @@ class Constants:
                 count += 1
                 candidate = f"{plain}_{count}"
             self.named[key] = (ident(candidate), written)
-        return fill("{w}.{n}", w=self.alias, n=self.named[key][0])
+        return self.named[key][0]
 
-    def relation(self) -> Sql | None:
-        """The FROM item, None where the query uses no list."""
+    def cte(self) -> tuple[Sql, ...]:
+        """The CTE, if the statement uses any list."""
         if not self.named:
-            return None
-        names, values = zip(*self.named.values(), strict=True)
-        return fill(
-            "(VALUES (\n    {values}\n  )) AS {w} ({names})",
-            values=join(",\n    ", values),
-            w=self.alias,
-            names=join(", ", names),
+            return ()
+        columns = [fill("{v} AS {n}", v=v, n=n) for n, v in self.named.values()]
+        return (
+            fill(
+                "lists AS NOT MATERIALIZED (\n  SELECT {columns}\n)",
+                columns=join(",\n         ", columns),
+            ),
         )
+
+
+@dataclass(slots=True)
+class Lists:
+    """The statement's lists as one query reads them; `used` says whether it does."""
+
+    constants: Constants
+    used: bool = False
+
+    def name(self, label: str, key: tuple[object, ...], written: Sql) -> Sql:
+        """A list, qualified by the FROM item that holds it."""
+        self.used = True
+        return fill("lists.{n}", n=self.constants.name(label, key, written))
+
+    def beside(self, relation: Sql) -> Sql:
+        """The FROM clause with that item, where the query reads a list."""
+        return fill("{r}, lists", r=relation) if self.used else relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class Scope:
 
     index: Sql
     columns: Callable[[str], Sql]
-    constants: Constants
+    lists: Lists
     alias: Sql = field(default=raw("r"))
 
 
@@ -74,6 +90,31 @@ def operand(node: Node, scope: Scope) -> Sql:
     """The same, in parentheses where it is more than one token or call."""
     text = lower_node(node, scope)
     return text if _is_call(node) else fill("({text})", text=text)
+
+
+_FACTOR = frozenset(["multiply", "divide", "modulo"])
+_TERM = frozenset(["add", "subtract"])
+
+
+def _left(node: Node, scope: Scope, parent: str) -> Sql:
+    """The left operand of arithmetic: `a * b + c` and `a - b + c` need no parentheses."""
+    binds = _FACTOR if parent in _FACTOR else _FACTOR | _TERM
+    plain = node.op in binds and (node.op not in ("divide", "modulo") or node.args[0].low >= 0)
+    return lower_node(node, scope) if plain else operand(node, scope)
+
+
+def _arithmetic(sign: Sql) -> Callable[[Node, Scope], Sql]:
+    def lowered(node: Node, scope: Scope) -> Sql:
+        left, right = node.args
+        factor = right.op == "multiply" and node.op in _TERM
+        return fill(
+            "{a} {sign} {b}",
+            a=_left(left, scope, node.op),
+            sign=sign,
+            b=lower_node(right, scope) if factor else operand(right, scope),
+        )
+
+    return lowered
 
 
 def typed(node: Node, scope: Scope) -> Sql:
@@ -116,14 +157,9 @@ def _unit(scale: int) -> Sql:
 # needs no parentheses (a call, or a cast of one).
 _RULES: dict[str, tuple[LiteralString, bool]] = {
     "hash": ("hashint8extended({a}, {x}) & 9223372036854775807", False),
-    "add": ("{a} + {b}", False),
-    "subtract": ("{a} - {b}", False),
-    "multiply": ("{a} * {b}", False),
     "bits_and": ("{a} & {x}", False),
     "bits_xor": ("{a} # {b}", False),
     "shift_right": ("{a} >> {x}", False),
-    "smallest": ("CASE WHEN {a} < {b} THEN {a} WHEN {a} >= {b} THEN {b} END", False),
-    "greatest": ("CASE WHEN {a} > {b} THEN {a} WHEN {a} <= {b} THEN {b} END", False),
     "less": ("{a} < {b}", False),
     "at_most": ("{a} <= {b}", False),
     "and": ("{a} AND {b}", False),
@@ -141,7 +177,7 @@ _RULES: dict[str, tuple[LiteralString, bool]] = {
     "hex": ("encode(int8send({a}), 'hex')", True),
     "md5": ("md5({a})", True),
     "sha256": ("encode(sha256(convert_to({a}, 'UTF8')), 'hex')", True),
-    "json_string": ("to_json({a})::text", True),
+    "json_string": ("to_json({a}::text)::text", True),
     "date_text": ("to_char(date '1970-01-01' + {a}::integer, 'YYYY-MM-DD')", True),
 }
 
@@ -165,6 +201,8 @@ def _is_call(node: Node) -> bool:
         return not (isinstance(node.constant, int) and node.constant < 0)
     if node.op in _RULES:
         return _RULES[node.op][1]
+    if node.op in ("smallest", "greatest"):
+        return not node.nullable
     return node.op in ("index", "column", "bucket", "pick_int", "pad", "aggregate")
 
 
@@ -183,17 +221,36 @@ def _column(node: Node, scope: Scope) -> Sql:
 
 def _quotient(node: Node, scope: Scope) -> Sql:
     """Division rounds down where PostgreSQL's rounds towards zero."""
-    a, b = (operand(arg, scope) for arg in node.args)
     if node.args[0].low >= 0:
-        return fill("{a} / {b}", a=a, b=b)
+        return _arithmetic(raw("/"))(node, scope)
+    a, b = (operand(arg, scope) for arg in node.args)
     return fill("({a} - mod(mod({a}, {b}) + {b}, {b})) / {b}", a=a, b=b)
 
 
 def _remainder(node: Node, scope: Scope) -> Sql:
-    a, b = (operand(arg, scope) for arg in node.args)
     if node.args[0].low >= 0:
-        return fill("{a} % {b}", a=a, b=b)
+        return _arithmetic(raw("%"))(node, scope)
+    a, b = (operand(arg, scope) for arg in node.args)
     return fill("mod(mod({a}, {b}) + {b}, {b})", a=a, b=b)
+
+
+def _extreme(call: LiteralString, sign: LiteralString) -> Callable[[Node, Scope], Sql]:
+    """LEAST and GREATEST pass over NULLs, which is no matter where there are none."""
+    other = {"<": ">=", ">": "<="}[sign]
+
+    def lowered(node: Node, scope: Scope) -> Sql:
+        a, b = (operand(arg, scope) for arg in node.args)
+        if not node.nullable:
+            return fill("{call}({a}, {b})", call=raw(call), a=a, b=b)
+        return fill(
+            "CASE WHEN {a} {sign} {b} THEN {a} WHEN {a} {other} {b} THEN {b} END",
+            a=a,
+            b=b,
+            sign=raw(sign),
+            other=Sql(other),
+        )
+
+    return lowered
 
 
 def _equal(node: Node, scope: Scope) -> Sql:
@@ -231,7 +288,7 @@ def _numbers(node: Node, scope: Scope, bounds: Sql) -> Sql:
     constant = fill("{written}::{kind}", written=written, kind=kind)
     if len(values) <= INLINE:
         return constant
-    return scope.constants.name(str(label), (bounds, *values), constant)
+    return scope.lists.name(str(label), (bounds, *values), constant)
 
 
 def _pick_text(node: Node, scope: Scope) -> Sql:
@@ -241,7 +298,7 @@ def _pick_text(node: Node, scope: Scope) -> Sql:
     written = literal(fill("[{words}]", words=words))
     constant = fill("{written}::jsonb", written=written)
     inline = len(values) <= INLINE
-    listed = constant if inline else scope.constants.name(str(label), values, constant)
+    listed = constant if inline else scope.lists.name(str(label), values, constant)
     return fill("{list} ->> {place}", list=listed, place=_place(node.args[0], scope))
 
 
@@ -292,11 +349,16 @@ def _aggregate(node: Node, scope: Scope) -> Sql:
             stride=number(stride),
         )
     alias = Sql(scope.alias + "c")
-    constants = Constants(Sql(scope.constants.alias + "c"))
-    rows = nested(lay_out(node.body.lets, [node.body.result]), series, alias, constants)
+    layout = lay_out(node.body.lets, [node.body.result])
+    rows = nested(layout, series, alias, scope.lists.constants)
     call = fill(_CALLS[operation], v=lower_node(rows.results[0], rows.scope))
-    relation = rows.relation_with_constants()
-    return fill("(\n    SELECT {call}\n    FROM {rows})", call=call, rows=indented(indented(relation)))
+    relation = rows.scope.lists.beside(rows.relation)
+    return fill(
+        "(\n  {ctes}SELECT {call}\n  FROM {rows})",
+        ctes=indented(with_clause(rows.ctes)),
+        call=indented(call),
+        rows=indented(relation),
+    )
 
 
 _CALLS: dict[str, LiteralString] = {
@@ -306,6 +368,11 @@ _CALLS: dict[str, LiteralString] = {
     "max": "max({v})",
 }
 _SPECIAL: dict[str, Callable[[Node, Scope], Sql]] = {
+    "add": _arithmetic(raw("+")),
+    "subtract": _arithmetic(raw("-")),
+    "multiply": _arithmetic(raw("*")),
+    "smallest": _extreme("LEAST", "<"),
+    "greatest": _extreme("GREATEST", ">"),
     "constant": _constant,
     "index": lambda node, scope: scope.index,
     "column": _column,
@@ -327,17 +394,14 @@ _SPECIAL: dict[str, Callable[[Node, Scope], Sql]] = {
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """A FROM item, the scope of the query that reads it, the nodes for that query, and the
-    conditions that it must have."""
+    """CTEs for the levels, the FROM item that reads the last one, the scope of the query that does,
+    the nodes for that query, and the conditions that it must have."""
 
+    ctes: tuple[Sql, ...]
     relation: Sql
     scope: Scope
     results: tuple[Node, ...]
     conditions: tuple[Sql, ...] = ()
-
-    def relation_with_constants(self) -> Sql:
-        """The FROM item with the lists beside it that the query's own expressions named."""
-        return _beside(self.relation, self.scope.constants)
 
 
 def nested(
@@ -347,45 +411,45 @@ def nested(
     constants: Constants,
     absent: Callable[[Scope], Sql] | None = None,
 ) -> Nested:
-    """The layout's levels over a series of indexes, each a query of its own.
+    """The layout's levels over a series of indexes, each a CTE that reads the one before.
 
-    `OFFSET 0` keeps the planner from pulling a level up, which would compute a column again at
-    each place that reads it. `absent` is the condition that leaves out rows which are there; it
-    stands at the first level that knows the columns of the key (`Layout.key_level`), or is handed
-    back for the query around all levels.
+    `OFFSET 0` keeps the planner from merging two levels, which would compute a column again at each
+    place that reads it (a CTE that is read once is a subquery to it). `absent` is the condition that
+    leaves out rows which are there; it stands at the first level that knows the columns of the key
+    (`Layout.key_level`), or is handed back for the query after all levels.
     """
-    inside = alias + "s"
-    relation = fill("{series} AS {s} (i)", series=series, s=Sql(inside))
-    scope = Scope(fill("{s}.i", s=Sql(inside)), _unknown, Constants(constants.alias), alias)
+    inside = Sql(alias + "s")
+    relation = fill("{series} AS {s} (i)", series=series, s=inside)
+    scope = Scope(fill("{s}.i", s=inside), _unknown, Lists(constants), alias)
+    ctes = []
     for number_, level in enumerate(layout.levels):
         condition = absent(scope) if absent and number_ == layout.key_level else None
-        relation = _level(level, relation, scope, alias, condition)
-        own = Constants(constants.alias)
-        scope = Scope(fill("{a}.i", a=alias), _named(alias), own, alias)
+        name = Sql(f"{alias}{number_ + 1}")
+        ctes.append(_level(name, level, relation, scope, condition))
+        relation = fill("{n} AS {a}", n=name, a=alias)
+        scope = Scope(fill("{a}.i", a=alias), _named(alias), Lists(constants), alias)
     last = absent is not None and layout.key_level >= len(layout.levels)
     conditions = (absent(scope),) if absent is not None and last else ()
-    return Nested(relation, scope, layout.results, conditions)
+    return Nested(tuple(ctes), relation, scope, layout.results, conditions)
 
 
-def _level(
-    level: Level, relation: Sql, scope: Scope, alias: Sql, condition: Sql | None
-) -> Sql:
-    """One level as a FROM item."""
+def _level(name: Sql, level: Level, relation: Sql, scope: Scope, condition: Sql | None) -> Sql:
+    """One level as a CTE."""
     lines = [fill("{i} AS i", i=scope.index)] if level.index else []
     lines += [scope.columns(name) for name in level.carried]
     lines += [fill("{e} AS {n}", e=typed(let.node, scope), n=ident(let.name)) for let in level.lets]
     return fill(
-        "(\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n) AS {alias}",
+        "{name} AS (\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n)",
+        name=name,
         columns=join(",\n         ", [indented(line) for line in lines]),
-        relation=indented(_beside(relation, scope.constants)),
+        relation=scope.lists.beside(relation),
         where=fill("\n  WHERE {c}", c=indented(condition)) if condition else raw(""),
-        alias=alias,
     )
 
 
-def _beside(relation: Sql, constants: Constants) -> Sql:
-    lists = constants.relation()
-    return relation if lists is None else fill("{r},\n{l}", r=relation, l=lists)
+def with_clause(ctes: Sequence[Sql]) -> Sql:
+    """`WITH …` and a line end; nothing where there are none."""
+    return fill("WITH {ctes}\n", ctes=join(", ", ctes)) if ctes else raw("")
 
 
 def _unknown(name: str) -> Sql:

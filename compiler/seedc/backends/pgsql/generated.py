@@ -12,15 +12,17 @@ from seedc.backends.pgsql.expressions import (
     Nested,
     Scope,
     encode,
-    indented,
     nested,
     operand,
+    with_clause,
 )
-from seedc.backends.pgsql.match import conflict_target, names, own_rows, relation
+from seedc.backends.pgsql.match import WIDE, conflict_target, own_rows, relation
+from seedc.backends.pgsql.staging import table_name
 from seedc.ir import expr
 from seedc.ir.layout import lay_out
 from seedc.ir.program import (
     Arbiter,
+    Band,
     GeneratedColumn,
     GeneratedRows,
     LoadColumn,
@@ -56,24 +58,34 @@ def between(first: Sql, last: Sql) -> Slice:
     return Slice(series, first, last)
 
 
-def insert(load: TableLoad, function: RowFunction, part: Slice) -> Sql:
-    """The INSERT for some rows of a function, without its semicolon."""
+def insert(load: TableLoad, function: RowFunction, part: Slice) -> "Query":
+    """The INSERT for some rows of a function, without its semicolon, and the CTEs before it."""
     rows = load.generated
     assert rows is not None, "asked for tables with generated rows"
     if rows.arbiter.name is None:
         return _insert_keyless(load, rows, function, part)
     changing = _changing(load, rows)
-    body = _selected(load, rows, function, part, compared=changing)
-    action = _conflict(rows.arbiter, changing)
+    query = _selected(load, rows, function, part, compared=changing)
     columns = [c.column for c in rows.columns]
-    return fill(
+    body = fill(
         "INSERT INTO {table} ({names}){overriding}\n{body}{action}",
         table=relation(load),
-        names=names(columns),
+        names=wrapped(columns),
         overriding=overriding(columns),
-        body=body,
-        action=action,
+        body=query.body,
+        action=_conflict(rows.arbiter, changing),
     )
+    return Query(query.ctes, body)
+
+
+def wrapped(columns: Sequence[LoadColumn]) -> Sql:
+    """The columns' names, broken over lines where they are many."""
+    lines: list[list[Sql]] = [[]]
+    for column in columns:
+        if sum(len(name) + 2 for name in lines[-1]) > WIDE:
+            lines.append([])
+        lines[-1].append(ident(column.name))
+    return join(",\n  ", [join(", ", line) for line in lines])
 
 
 def overriding(columns: Sequence[LoadColumn]) -> Sql:
@@ -117,7 +129,7 @@ def _selected(
     function: RowFunction,
     part: Slice,
     compared: Sequence[GeneratedColumn],
-) -> Sql:
+) -> "Query":
     """The SELECT of the rows that are not there, or not as they should be."""
     found = {c.column.name: c for c in rows.columns}
     key = key_names(rows.arbiter)
@@ -128,27 +140,42 @@ def _selected(
 
     def absent(scope: Scope) -> Sql:
         def cell(name: str) -> Sql:
-            return encode(scope.columns(name), found[name].encoding)
+            return encode(operand(layout.keys[name], scope), found[name].encoding)
 
         return _absent(load, [found[name] for name in key], compared, cell, part)
 
-    source = nested(layout, part.series, ROW, Constants(), absent)
+    constants = Constants()
+    source = nested(layout, part.series, ROW, constants, absent)
     cells = [
         encode(operand(node, source.scope), c.encoding)
         for node, c in zip(source.results, rows.columns, strict=True)
     ]
-    return select(cells, source)
+    return query_of(cells, source, constants)
 
 
-def select(cells: Sequence[Sql], source: Nested) -> Sql:
-    """A query of these cells over nested levels, with the conditions and constants of its own."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SELECT or INSERT, and the CTEs that must stand before it."""
+
+    ctes: tuple[Sql, ...]
+    body: Sql
+
+    @property
+    def text(self) -> Sql:
+        """Both as one query."""
+        return fill("{ctes}{body}", ctes=with_clause(self.ctes), body=self.body)
+
+
+def query_of(cells: Sequence[Sql], source: Nested, constants: Constants) -> Query:
+    """A query of these cells after the levels, with the conditions that they hand on."""
     where = join("\n  AND ", source.conditions)
-    return fill(
+    body = fill(
         "SELECT {cells}\nFROM {relation}{where}",
         cells=join(",\n       ", cells),
-        relation=source.relation_with_constants(),
+        relation=source.scope.lists.beside(source.relation),
         where=fill("\nWHERE {w}", w=where) if source.conditions else raw(""),
     )
+    return Query((*constants.cte(), *source.ctes), body)
 
 
 def _absent(
@@ -208,60 +235,109 @@ def _range(load: TableLoad, key: Sequence[GeneratedColumn], part: Slice) -> list
 
 def _insert_keyless(
     load: TableLoad, rows: GeneratedRows, function: RowFunction, part: Slice
-) -> Sql:
+) -> "Query":
     """Without a key a row is found again by all its columns: EXCEPT treats NULLs as equal."""
     columns = [c.column for c in rows.columns]
-    return fill(
-        "INSERT INTO {table} ({names}){overriding}\n{body}\nEXCEPT\nSELECT {cells}\nFROM {own} AS t",
+    query = _rows_of(rows.columns, function, part)
+    body = fill(
+        "INSERT INTO {table} ({names}){overriding}\n"
+        "{body}\nEXCEPT\nSELECT {cells}\nFROM {own} AS t",
         table=relation(load),
-        names=names(columns),
+        names=wrapped(columns),
         overriding=overriding(columns),
-        body=all_rows(rows, function, part),
+        body=query.body,
         cells=join(", ", [fill("t.{n}", n=ident(c.name)) for c in columns]),
         own=own_rows(load),
     )
+    return Query(query.ctes, body)
 
 
 def all_rows(rows: GeneratedRows, function: RowFunction, part: Slice) -> Sql:
     """A query of all rows of a slice, whatever is in the table."""
-    return _rows_of(rows.columns, function, part)
+    return _rows_of(rows.columns, function, part).text
 
 
-def key_rows(rows: GeneratedRows, function: RowFunction) -> Sql:
-    """A query of the keys of all rows of a function."""
-    wanted = key_names(rows.arbiter)
-    return _rows_of([c for c in rows.columns if c.column.name in wanted], function, whole(function))
-
-
-def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Slice) -> Sql:
+def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Slice) -> Query:
     nodes = {let.name: let.node for let in function.lets}
     results = [expr.column(c.column.name, nodes[c.column.name]) for c in columns]
-    source = nested(lay_out(function.lets, results), part.series, ROW, Constants())
+    constants = Constants()
+    source = nested(lay_out(function.lets, results), part.series, ROW, constants)
     cells = [
         fill("{v} AS {n}", v=encode(operand(node, source.scope), c.encoding), n=ident(c.column.name))
         for node, c in zip(source.results, columns, strict=True)
     ]
-    return select(cells, source)
+    return query_of(cells, source, constants)
 
 
-def is_generated(rows: GeneratedRows) -> Sql:
-    """The condition that the row `t` is one of these: by its key, or without one by all it has."""
+def staged_keys(load: TableLoad) -> tuple[Sql, Sql]:
+    """A temporary table with the keys of all generated rows, as statements that make it, and the
+    condition that the row `t` has one of them. For tables whose keys do not tell (`by_band`)."""
+    rows = load.generated
+    assert rows is not None, "asked for tables with generated rows"
     wanted = key_names(rows.arbiter)
-    queries = [_in_rows(rows, function, wanted) for function in rows.functions]
-    return queries[0] if len(queries) == 1 else fill("({q})", q=join(" OR ", queries))
-
-
-def _in_rows(rows: GeneratedRows, function: RowFunction, wanted: Sequence[str]) -> Sql:
     columns = [c for c in rows.columns if c.column.name in wanted]
-    same = [
-        fill(
-            "t.{n} IS NOT DISTINCT FROM g.{n}" if rows.arbiter.name is None else "t.{n} = g.{n}",
-            n=ident(c.column.name),
-        )
-        for c in columns
-    ]
+    queries = [_rows_of(columns, f, whole(f)).text for f in rows.functions]
+    name = ident(table_name(load, " generated", "generated"))
+    plain = [ident(c.column.name) for c in columns]
+    create = fill(
+        "CREATE TEMP TABLE {name} ON COMMIT DROP AS\n{query};\n"
+        "CREATE INDEX ON pg_temp.{name} ({keys});",
+        name=name,
+        query=join("\nUNION ALL\n", [fill("({q})", q=q) for q in queries]),
+        keys=join(", ", plain[:32]),
+    )
+    same = [fill("g.{n} = t.{n}", n=n) for n in plain]
+    if rows.arbiter.name is None:
+        same = [fill("g.{n} IS NOT DISTINCT FROM t.{n}", n=n) for n in plain]
+    condition = fill(
+        "EXISTS (SELECT FROM pg_temp.{name} AS g WHERE {same})", name=name, same=join(" AND ", same)
+    )
+    return create, condition
+
+
+def by_band(load: TableLoad) -> Sql | None:
+    """The condition that the row `t` is a generated one, where its key is its index in the band;
+    None where the key does not tell."""
+    rows, band = load.generated, load.band
+    if rows is None or band is None or key_names(rows.arbiter) != (band.column,):
+        return None
+    terms = []
+    for function in rows.functions:
+        node = next(let.node for let in function.lets if let.name == band.column)
+        first = expr.add(expr.index(node.low - band.low, node.high - band.low), expr.integer(band.low))
+        if band.prefix or node != first:
+            return None
+        terms.append(_of_function(function, band))
+    return terms[0] if len(terms) == 1 else fill("({t})", t=join(" OR ", terms))
+
+
+def _of_function(function: RowFunction, band: Band) -> Sql:
+    column = fill("t.{n}", n=ident(band.column))
+    if function.indexes:
+        listed = join(",", [number(band.low + n) for n in function.indexes])
+        return fill("{c} = ANY ({l}::bigint[])", c=column, l=literal(fill("{{{l}}}", l=listed)))
     return fill(
-        "EXISTS (\n  SELECT FROM (\n    {query}\n  ) AS g\n  WHERE {same})",
-        query=indented(indented(_rows_of(columns, function, whole(function)))),
-        same=join(" AND ", same),
+        "{c} BETWEEN {low} AND {high}",
+        c=column,
+        low=number(band.low),
+        high=number(band.low + function.count - 1),
+    )
+
+
+def in_own_band(load: TableLoad) -> bool:
+    """Whether the keys of the generated rows lie in the band, which then tells that they are ours:
+    not where a rule of the file makes the key."""
+    rows, band = load.generated, load.band
+    if rows is None or band is None or band.shared:
+        return False
+    if key_names(rows.arbiter) != (band.column,):
+        return False
+    if not band.prefix:
+        return by_band(load) is not None
+    nodes = [let.node for f in rows.functions for let in f.lets if let.name == band.column]
+    return all(
+        node.op == "concat"
+        and node.args[0].is_constant
+        and str(node.args[0].constant).startswith(f"{band.prefix}-80")
+        for node in nodes
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from seedc.backends.pgsql.generated import is_generated
+from seedc.backends.pgsql.generated import in_own_band
 from seedc.backends.pgsql.match import T, is_same_row, matches, own_rows
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
@@ -25,23 +25,26 @@ class Doomed:
     condition: Sql
 
 
-def reset_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed:
-    """The rows of the seed, and with them all of the band where no other dataset shares it."""
+def reset_rows(load: TableLoad, staged: Sequence[Staged], generated: Sql | None = None) -> Doomed:
+    """The rows of the seed, and with them all of the band where no other dataset shares it.
+    `generated` is the condition for generated rows that the band does not tell."""
     terms = [_exists(s, is_same_row(load, s.group)) for s in staged]
-    if load.generated is not None and (load.band is None or load.band.shared):
-        terms.append(is_generated(load.generated))
+    terms += [generated] if generated else []
     if load.band is not None and not load.band.shared:
         terms.append(fill("({band})", band=_own_band(load.band, load.siblings)))
     return Doomed(load=load, condition=_any(terms))
 
 
-def left_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed | None:
+def left_rows(
+    load: TableLoad, staged: Sequence[Staged], generated: Sql | None = None
+) -> Doomed | None:
     """The rows of the band that are neither in the seed nor another dataset's; None for a table
     without a band, where nothing tells that a row was seeded. Generated rows have a policy of their
-    own: without `sync` their half of the band is left alone."""
+    own: without `sync` their half of the band is left alone; with it, `generated` is the condition
+    that tells them."""
     if load.band is None:
         return None
-    rows = load.generated
+    rows = load.generated if in_own_band(load) else None
     if rows is not None and rows.policy != "sync":
         terms = [curated_half(load.band)]
     elif load.policy != "sync":
@@ -50,8 +53,8 @@ def left_rows(load: TableLoad, staged: Sequence[Staged]) -> Doomed | None:
         terms = [_own_band(load.band, load.siblings)]
     if load.policy == "sync":
         terms += [fill("NOT {e}", e=_exists(s, matches(load.arbiter, s.group))) for s in staged]
-    if rows is not None and rows.policy == "sync":
-        terms.append(fill("NOT {e}", e=is_generated(rows)))
+    if generated is not None and rows is not None and rows.policy == "sync":
+        terms.append(fill("NOT ({e})", e=generated))
     return Doomed(load=load, condition=join(_AND, terms))
 
 

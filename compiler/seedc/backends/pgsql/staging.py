@@ -74,11 +74,16 @@ def key_name(taken: set[str]) -> str:
 
 
 def _table_name(load: TableLoad, number: int) -> str:
-    """The table's own name and the group's number; shortened by a hash where it is too long."""
+    """The name of the temporary table for group `number` of the load."""
+    return table_name(load, "" if number == 0 else f" {number + 1}", str(number))
+
+
+def table_name(load: TableLoad, tag: str, salt: str) -> str:
+    """The table's own name and a tag; shortened by a hash, with the salt, where it is too long."""
     table = load.table.name
-    name = f"seedc {table}" if number == 0 else f"seedc {table} {number + 1}"
+    name = f"seedc {table}{tag}"
     data = name.encode()
     if len(data) <= _NAMEDATALEN and "." not in table.schema + table.name:
         return name
-    digest = hashlib.sha256(f"{number}\0{table.schema}\0{table.name}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{salt}\0{table.schema}\0{table.name}".encode()).hexdigest()[:16]
     return f"{data[: _NAMEDATALEN - 17].decode(errors='ignore')} {digest}"

@@ -6,12 +6,14 @@ one line where it fits. Formatting twice gives the same bytes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import TypeAlias
 
-from seedc.frontend.seed.format import _block, _field, _string
+from seedc.frontend.seed.format import _block, _field, _line, _string
 from seedc.frontend.volume.schema import FAN_OUTS
-from seedc.generators.rules import MODIFIERS, REFERENCE_MEMBERS
-from seedc.jsonvalue import JsonValue
+from seedc.generators.context import Options
+from seedc.generators.rules import MODIFIERS, REFERENCE_MEMBERS, Written
+from seedc.jsonvalue import JsonValue, Number
 
 _Layout: TypeAlias = Callable[[str, JsonValue, str], str]
 """From a member's name, its value and its indent to the member's text."""
@@ -31,6 +33,39 @@ def format_volume(document: Mapping[str, JsonValue]) -> str:
     layouts = dict.fromkeys(("parameters", "profiles"), _listed(_field))
     layouts["tables"] = _listed(_table)
     return _members(document, _FILE, layouts, "") + "\n"
+
+
+def rule_members(rule: Written) -> dict[str, JsonValue]:
+    """A rule as the JSON that it is read from: the generator first, then the modifiers."""
+    options, beside = rule.options, {}
+    if rule.generator == "reference":
+        beside = {name: options[name] for name in REFERENCE_MEMBERS if name in options}
+        own = {name: value for name, value in options.items() if name not in beside}
+        options = own["table"] if set(own) == {"table"} else own
+    members: dict[str, JsonValue] = {rule.generator: _json(options)}
+    if rule.distribution is not None:
+        members["distribution"] = _json(rule.distribution)
+    members |= {name: _json(value) for name, value in beside.items()}
+    if rule.null:
+        share = Decimal(rule.null.numerator) / Decimal(rule.null.denominator)
+        members["null"] = Number(f"{share:f}")
+    return members | ({"unique": True} if rule.unique else {})
+
+
+def rule_text(rule: Written) -> str:
+    """The same on one line."""
+    return _line(rule_members(rule))
+
+
+def _json(value: Options) -> JsonValue:
+    """Options with their numbers as text again."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(item) for item in value]
+    return Number(f"{value:f}" if isinstance(value, Decimal) else str(value))
 
 
 def _members(

@@ -19,6 +19,7 @@ from seedc.ir import expr
 from seedc.ir.encoding import Encoding
 from seedc.ir.expr import Let, Node, Unbounded
 from seedc.passes.volume import keys
+from seedc.passes.volume.choices import listed_values
 from seedc.passes.volume.rowsets import Driver, RowSet
 from seedc.passes.volume.targets import meaning_of, target_of
 
@@ -183,12 +184,14 @@ class Columns:
         return lower_expression(text, self.context(target, "generated"))
 
     def _ruled(self, rule: Written, target: Target) -> Value:
+        from_check = rule.generator == "choice" and rule.options == {"from": "check"}
         context = self.context(
             target,
             *self.plan.volume.version_salt(GENERATORS[rule.generator]),
             unique=rule.unique,
             null=rule.null,
             distribution=rule.distribution,
+            choices=listed_values(self.plan.bound, target.column) if from_check else (),
         )
         try:
             return self.made(context, rule)

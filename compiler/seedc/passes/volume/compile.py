@@ -162,8 +162,8 @@ def _rules(plan: VolumeTablePlan, reporter: Reporter) -> None:
         return
     except Spoiled:
         return
-    for column, problem in problems:
-        _report(plan, reporter, column, problem)
+    for column, found in problems:
+        _report(plan, reporter, column, found)
     told = {column for column, _ in problems}
     source = plan.dense if plan.rows.dense else plan.listed
     for name in plan.bound.columns:

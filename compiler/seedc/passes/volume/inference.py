@@ -64,4 +64,6 @@ def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> Facts:
         parents=size,
         locale=volume.doc.locale,
         has_clock=volume.doc.clock is not None,
+        highest=max([rows.dense - 1, *(child.index for child in rows.listed[-1:])]),
+        most=rows.most if rows.ordinal is not None else None,
     )

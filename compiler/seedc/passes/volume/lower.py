@@ -15,9 +15,9 @@ from seedc.ir.program import (
     RowFunction,
 )
 from seedc.passes.seedplan import BoundTable
+from seedc.passes.volume.columns import Columns
 
 if TYPE_CHECKING:
-    from seedc.passes.volume.columns import Columns
     from seedc.passes.volume.plan import VolumeTablePlan
 
 LoadColumnOf = Callable[[BoundTable, str], LoadColumn]
@@ -31,7 +31,7 @@ def generated_rows(plan: "VolumeTablePlan", load_column: LoadColumnOf) -> Genera
     rows = plan.rows
     if not rows.size:
         return None
-    parts = []
+    parts: list[tuple[Columns, int, tuple[int, ...]]] = []
     if rows.dense:
         parts.append((plan.dense, rows.dense, ()))
     if rows.listed:
@@ -54,7 +54,7 @@ def generated_rows(plan: "VolumeTablePlan", load_column: LoadColumnOf) -> Genera
     )
 
 
-def _lets(columns: "Columns", names: tuple[str, ...]) -> tuple[Let, ...]:
+def _lets(columns: Columns, names: tuple[str, ...]) -> tuple[Let, ...]:
     for name in names:
         columns.cell(name)
     return tuple(columns.lets.values())

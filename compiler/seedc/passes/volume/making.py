@@ -24,7 +24,7 @@ from seedc.frontend.volume.document import (
 )
 from seedc.generators.context import Problem
 from seedc.ir import expr
-from seedc.ir.arithmetic import permuted
+from seedc.ir.arithmetic import bounded, permuted
 from seedc.ir.expr import Node
 from seedc.passes.volume.fanout import FanOut, shuffled
 from seedc.passes.volume.rowsets import (
@@ -117,8 +117,9 @@ def _each(rule: EachRows, making: Making) -> RowSet:
     def children(parent: Node) -> Children:
         if listed:
             return _listed_children(listed, parent, parents, fan_out, offset)
-        number = expr.subtract(parent, expr.integer(offset))
-        return Children(fan_out.first(number), fan_out.count(number))
+        return _of_part(
+            parent, offset, dense_parents, lambda n: Children(fan_out.first(n), fan_out.count(n))
+        )
 
     return RowSet(
         dense=dense,
@@ -209,6 +210,25 @@ def _listed(fan_out: FanOut, making: Making, parents: Parents, of: str) -> list[
             path=("rows",),
         )
     return sorted(found, key=lambda child: child.index)
+
+
+def _of_part(
+    parent: Node, first: int, size: int, children: Callable[[Node], Children]
+) -> Children:
+    """The children of a parent among the `size` ones from the position `first` on, given its number
+    among these; any other parent has none."""
+    if size == 0:
+        return Children(expr.integer(0), expr.integer(0))
+    number = bounded(expr.subtract(parent, expr.integer(first)), 0, size - 1)
+    found = children(number)
+    inside = expr.both(
+        expr.at_most(expr.integer(first), parent), expr.less(parent, expr.integer(first + size))
+    )
+    return Children(
+        expr.case([(inside, found.first)], expr.integer(0)),
+        expr.case([(inside, found.count)], expr.integer(0)),
+        found.stride,
+    )
 
 
 def _listed_children(
@@ -351,8 +371,8 @@ def _calendar(rule: CalendarRows, making: Making) -> RowSet:
         ),
         ordinal=lambda i: expr.divide(i, count),
         day=lambda i: _nth(expr.divide(i, count), first, rule.every),
-        children=lambda p: Children(
-            expr.subtract(p, expr.integer(offset)), expr.integer(days), max(size, 1)
+        children=lambda p: _of_part(
+            p, offset, size, lambda n: Children(n, expr.integer(days), size)
         ),
         most=days,
     )

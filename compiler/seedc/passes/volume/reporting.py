@@ -21,8 +21,7 @@ class Reporter:
     def rule(self, problem: Problem, rule: Rule) -> None:
         """A problem of a column's rule."""
         pointer = rule.origin.pointer or ()
-        inside = _inside(rule.options, problem.path)
-        place = (*pointer, rule.generator, *problem.path) if inside else pointer
+        place = (*pointer, *_inside_rule(rule, problem.path))
         self._report(problem, replace(rule.origin, pointer=place))
 
     def table(self, problem: Problem, table: VolumeTable) -> None:
@@ -37,6 +36,14 @@ class Reporter:
         self.seen.add((problem.code, origin))
         notes = [Note(f"under the profile {self.profile}")] if self.profile else []
         self.sink.report(problem.code, origin, problem.message, *notes, help=problem.help)
+
+
+def _inside_rule(rule: Rule, path: Pointer) -> Pointer:
+    """From the rule to the member at fault. A distribution may stand beside the options or among
+    them: where it is not beside, the place is shown as that of the rule."""
+    if _inside(rule.options, path):
+        return (rule.generator, *path)
+    return path if path[:1] == ("distribution",) and rule.distribution is not None else ()
 
 
 def _inside(options: JsonValue, path: Pointer) -> bool:

@@ -46,12 +46,14 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column beside another one of the row, `offset` more (seconds for times): `a < b + 1`."""
+    """A column beside another one of the row, `offset` more: `a < b + 1`. Of times the offset is in
+    seconds, `whole` for a plain number, which counts days."""
 
     left: str
     sign: Sign
     right: str
     offset: Decimal = Decimal(0)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

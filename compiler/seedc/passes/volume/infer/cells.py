@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from seedc.catalog import CompositeType, RangeType, TypeRef
 from seedc.generators.values import Target
@@ -22,6 +21,10 @@ class Cell:
     limits: Limits = field(default_factory=Limits)
     unique: bool = False
     counted: bool = False
+    element: Limits = field(default_factory=Limits)
+    """What the domain of an array's elements leaves of them."""
+    domains: tuple[str, ...] = ()
+    """The names of the type's domains, which may say more than the column's."""
 
     @property
     def table(self) -> str:
@@ -99,7 +102,9 @@ def _array(cell: Cell) -> Iterator[RuleJson]:
         name=cell.name,
         target=cell.target.element(),
         type=TypeRef(cell.type.name, cell.type.modifiers, cell.type.fields),
+        limits=cell.element,
         unique=cell.unique,
+        domains=cell.domains,
     )
     for rule in candidates(element):
         yield {"array": {"of": element.marked(rule), "length": [max(least, min(1, high)), high]}}
@@ -132,6 +137,3 @@ def user_range(cell: Cell, declared: RangeType) -> Iterator[RuleJson]:
     )
     if maker is not None:
         yield from maker(cell)
-
-
-ONE = Decimal(1)

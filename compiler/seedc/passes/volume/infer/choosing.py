@@ -11,21 +11,23 @@ from typing import Any
 
 from seedc.catalog import Check, Column, Expression
 from seedc.generators.context import Problem
+from seedc.generators.scalars import typed_text
 from seedc.generators.values import Target
+from seedc.ids import INTEGER_BANDS
 from seedc.passes.defaults import UNKNOWN, default_text
-from seedc.passes.volume.infer.atoms import Atom, Order
+from seedc.passes.volume.infer.atoms import Atom, Order, Other
 from seedc.passes.volume.infer.cells import Cell, candidates
 from seedc.passes.volume.infer.exclusive import Distinct
 from seedc.passes.volume.infer.facts import Facts, RuleJson
-from seedc.passes.volume.infer.limits import Limits
+from seedc.passes.volume.infer.limits import Limits, together
 from seedc.passes.volume.infer.names import ANY_AMOUNT, amount_of, null_share
-from seedc.passes.volume.infer.quoting import check_text, constraints_on
+from seedc.passes.volume.infer.quoting import check_text, constraints_on, mentions
 from seedc.passes.volume.infer.references import Keyed
 from seedc.passes.volume.infer.relations import Neighbour
 from seedc.passes.volume.infer.texts import texts_of
 from seedc.passes.volume.infer.trial import Sampled, Trial, Unfit
 from seedc.types.codec import Codec, ValueProblem
-from seedc.types.names import base_type
+from seedc.types.names import base_type, domain_chain, element_type
 
 Test = Callable[[Any], bool | None]
 
@@ -45,6 +47,9 @@ class Chooser:
     """References that may not refer to the row that another one of the table refers to."""
     needed: set[str] = field(default_factory=set)
     """Columns that others are computed from: they get a rule even where a default would do."""
+    conditions: dict[str, str] = field(default_factory=dict)
+    """In which rows a column has a value, as SQL."""
+    halves: frozenset[str] = frozenset()
     given: dict[str, tuple[RuleJson, ...]] = field(default_factory=dict)
     """Rules that something else has settled, such as ranges that must not overlap."""
     tests: dict[str, list[Test]] = field(default_factory=dict)
@@ -58,7 +63,17 @@ class Chooser:
 
     def cell(self, name: str, *, unique: bool | None = None) -> Cell:
         """The column as candidates are found for it."""
+        type_ = self.facts.bound.columns[name].type
+        inner = domain_chain(element_type(type_), self.facts.catalog)
+        element = Limits()
+        if type_.array:
+            target = self.targets[name].element()
+            for check in (check for domain in inner for check in domain.checks):
+                _, cases = clauses_of(check, name)
+                element = together(cases[0], element, target) if len(cases) == 1 else element
         return Cell(
+            element=element,
+            domains=tuple(domain.name.name for domain in inner),
             facts=self.facts,
             name=name,
             target=self.targets[name],
@@ -79,27 +94,48 @@ class Chooser:
     def choose(self, name: str) -> RuleJson | None:
         """The column's rule, None where the database fills it as well. Raises Problem: SD746 for a
         type that nothing is known of, SD740 or SD741 for constraints that no rule satisfies."""
-        if name in self.distinct.absent or name in self.keyed.empty:
+        if name in self.distinct.absent | self.keyed.empty or self.limits[name].null:
             return {"constant": None}
         if name in self.distinct.days:
             return {"day": {}}
+        if name in self.distinct.turns:
+            return self._turn(self.cell(name))
         if name in self.keyed.leads:
-            return self._reference(name)
+            return self._where(name, self._reference(name))
         cell = self.cell(name)
-        if cell.limits.null:
-            return {"constant": None}
-        if self._left_to_default(cell):
-            return None
-        found = self._first(cell, self._of(name))
+        return None if self._left_to_default(cell) else self._made(cell)
+
+    def _made(self, cell: Cell) -> RuleJson | None:
+        found = self._first(cell, self._of(cell.name))
         if found is None:
             return self._without(cell)
-        return self._with_nulls(cell, found)
+        return self._where(cell.name, self._with_nulls(cell, found))
+
+    def _turn(self, cell: Cell) -> RuleJson:
+        target = cell.target
+        texts = cell.limits.allowed or target.labels or ("true", "false")
+        return {"turn": [typed_text(text, target) for text in texts]}
+
+    def _where(self, name: str, rule: RuleJson) -> RuleJson:
+        """The rule, in the rows that its CHECKs leave to it."""
+        if name in self.halves and "constant" not in rule:
+            rule = {**rule, "null": Decimal("0.5")}
+        condition = self.conditions.get(name)
+        if condition is None:
+            return rule
+        key = self.keyed.leads.get(name)
+        if "unique_per" in rule or "not" in rule or (key is not None and len(key.columns) > 1):
+            return {"constant": None}
+        found = {"when": {"if": condition, "then": rule}}
+        try:
+            self.trial.tried(name, found)
+        except (Unfit, KeyError):
+            return {"constant": None}
+        return found
 
     def _reference(self, name: str) -> RuleJson:
         rule = dict(self.keyed.rules[name])
         limits = self.limits[name]
-        if limits.null:
-            return {"constant": None}
         if limits.null is False or name in self.distinct.present:
             rule.pop("null", None)
         if name in self.distinct.unique:
@@ -117,6 +153,9 @@ class Chooser:
         """The candidates in order: what follows from other columns first."""
         if name in self.given:
             yield from self.given[name]
+        column = self.facts.bound.columns[name]
+        if column.sequence is not None or column.identity:
+            yield {"sequence": {"start": self._start(name), "step": 1}}
         if name in self.formulas:
             yield {"sql": self.formulas[name]}
             return
@@ -124,6 +163,13 @@ class Chooser:
             yield from self.neighbours[name].rules
             return
         yield from ()
+
+    def _start(self, name: str) -> int:
+        """Where a number of ours begins that the database would take from a sequence: a unique one
+        where the sequence will not come for long."""
+        band = INTEGER_BANDS.get(self.targets[name].type_name)
+        singles = (u.columns for u in self.facts.bound.table.uniques)
+        return band.low if band is not None and (name,) in singles else 1
 
     def _first(self, cell: Cell, before: Iterator[RuleJson]) -> RuleJson | None:
         """The first candidate that fits."""
@@ -195,7 +241,12 @@ class Chooser:
         if not self.facts.bound.filled(column) or cell.unique or cell.name in self.needed:
             return False
         text = default_text(self.facts.bound, column)
-        if text is UNKNOWN or text is None or cell.name in self.given:
+        if (
+            text is UNKNOWN
+            or text is None
+            or cell.name in self.given
+            or cell.name in self.conditions
+        ):
             return False
         if cell.limits.null is not None and not cell.target.required:
             return False
@@ -211,7 +262,9 @@ class Chooser:
         if cell.limits.allowed is not None or target.labels or target.type_name == "bool":
             return True
         if target.type_name in _SIZED:
-            return bool(texts_of(cell.name, cell.table))
+            # A text that is somebody's choice, such as a status, is as good as any of ours.
+            empty = default_text(self.facts.bound, column) == ""
+            return empty and bool(texts_of(cell.name, cell.table))
         if target.type_name in ("int2", "int4", "int8", "numeric", "float4", "float8"):
             return amount_of(cell.name) is not ANY_AMOUNT
         return target.type_name in ("timestamp", "timestamptz", "date")
@@ -259,7 +312,7 @@ class Chooser:
 
     def _feeds_required(self, name: str) -> bool:
         followers = [n for n, near in self.neighbours.items() if near.base == name]
-        followers += [n for n, sql in self.formulas.items() if name in sql]
+        followers += [n for n, sql in self.formulas.items() if mentions(sql, name)]
         return any(
             self.targets[n].required or self.limits[n].null is False or self._feeds_required(n)
             for n in followers
@@ -269,7 +322,11 @@ class Chooser:
 
 def _parsed(codec: Codec, text: str, sampled: Sampled) -> str:
     """The text in its canonical spelling. Raises Unfit where the type does not read it."""
-    if sampled.encoding.unit not in ("text", "cast") or codec.family in _STRUCTURED or codec.family.endswith("[]"):
+    if (
+        sampled.encoding.unit not in ("text", "cast")
+        or codec.family in _STRUCTURED
+        or codec.family.endswith("[]")
+    ):
         return text
     try:
         return codec.parse(text)
@@ -295,6 +352,6 @@ def renamed(atom: Atom, name: str) -> Atom:
     """An atom on VALUE as one on a column."""
     if isinstance(atom, Order):
         return atom
-    if hasattr(atom, "column"):
-        return replace(atom, column=name)  # type: ignore[type-var]
-    return replace(atom, columns=(name,))  # type: ignore[arg-type]
+    if isinstance(atom, Other):
+        return replace(atom, columns=(name,))
+    return replace(atom, column=name)

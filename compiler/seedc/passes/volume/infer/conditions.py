@@ -7,6 +7,7 @@ passes a CHECK, so that a case need not say of a column that it may be NULL.
 import itertools
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Literal
 
 import sqlglot
 from sqlglot import exp
@@ -20,6 +21,7 @@ from seedc.passes.volume.infer.atoms import (
     Case,
     Formula,
     Member,
+    Now,
     Null,
     Order,
     Other,
@@ -107,11 +109,16 @@ def _compared(left: exp.Expression, sign: Sign, right: exp.Expression) -> list[C
     if sized and isinstance(value, str) and value.lstrip("-").isdigit():
         return [(Size(sized, sign, int(value)),)]
     name = column_name(left)
-    if name is None:
-        return None
+    return None if name is None else _beside(name, sign, right, value)
+
+
+def _beside(
+    name: str, sign: Sign, right: exp.Expression, value: str | Now | None
+) -> list[Case] | None:
+    """A column beside a constant (where `value` is one), another column, an expression."""
+    if isinstance(value, str) and sign in ("=", "<>"):
+        return [(Member(name, (value,), sign == "="),)]
     if value is not None:
-        if sign in ("=", "<>") and isinstance(value, str):
-            return [(Member(name, (value,), sign == "="),)]
         return [(Bound(name, sign, value),)]
     other = linear(right)
     if other is not None and other[0] != name:
@@ -183,9 +190,7 @@ def _counted(left: exp.Expression, sign: Sign, right: exp.Expression) -> list[Ca
     for given in itertools.product((True, False), repeat=len(columns)):
         count = sum(given) if not nulls else len(given) - sum(given)
         if holds_for(count, sign, int(number)):
-            found.append(
-                tuple(Null(c, not there) for c, there in zip(columns, given, strict=True))
-            )
+            found.append(tuple(Null(c, not there) for c, there in zip(columns, given, strict=True)))
     return found
 
 
@@ -291,7 +296,7 @@ def _regex(node: exp.Expression, holds: bool) -> list[Case] | None:
     name, pattern = column_name(stripped(node.this)), as_value(node.expression)
     if name is None or not isinstance(pattern, str):
         return None
-    kind = "similar" if isinstance(node, exp.SimilarTo) else "regex"
+    kind: Literal["similar", "regex"] = "similar" if isinstance(node, exp.SimilarTo) else "regex"
     return [(Pattern(name, kind, pattern, holds, isinstance(node, exp.RegexpILike)),)]
 
 

@@ -17,13 +17,18 @@ _INJECTIVE = frozenset(["lower", "upper", "md5", "btrim", "trim", "coalesce", "s
 
 @dataclass(slots=True)
 class Distinct:
-    """What uniqueness comes to: `unique` columns take another value in every row, `counted` ones
-    are numbered under the parent, `per` maps a reference to the column within whose rows it
-    differs, `days` take the calendar's day, `absent` are NULL, `present` never NULL."""
+    """What uniqueness comes to.
+
+    `unique` columns take another value in every row, `counted` ones are numbered under the parent,
+    `turns` take the values of their list one after the other under it. `per` maps a reference to
+    the column within whose rows it differs. `days` take the calendar's day, `absent` are NULL,
+    `present` never NULL.
+    """
 
     unique: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
     per: dict[str, str] = field(default_factory=dict)
+    turns: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
@@ -84,7 +89,9 @@ class Settling:
         for name, per in self.found.per.items():
             if name in names and per in names:
                 return True
-        return bool(self.found.counted & set(names)) and bool(self.facts.driven & set(names))
+        return bool((self.found.counted | self.found.turns) & set(names)) and bool(
+            self.facts.driven & set(names)
+        )
 
     def _made_apart(self, name: str) -> bool:
         """Whether a formula has a source that differs in every row, or can."""
@@ -133,7 +140,20 @@ class Settling:
             if self.can(name):
                 self.found.unique.add(name)
                 return True
+        for name in free if under_parent else ():
+            if len(self._listed(name)) >= (self.facts.most or 1) > 0 and self._listed(name):
+                self.found.turns.add(name)
+                return True
         return False
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        """The few values that a column can have."""
+        target, allowed = self.targets[name], self.limits[name].allowed
+        if target.array:
+            return ()
+        if allowed is not None:
+            return allowed
+        return ("true", "false") if target.type_name == "bool" else target.labels
 
     def _countable(self, name: str) -> bool:
         target, limits = self.targets[name], self.limits[name]
@@ -167,7 +187,10 @@ class Settling:
                 self.found.per[max(fitting, key=lambda n: sizes[n])] = driver
                 return True
         for name in leads:
-            if len(names) == len(self._columns(self.keyed.leads[name])) and sizes[name] >= self.rows:
+            if (
+                len(names) == len(self._columns(self.keyed.leads[name]))
+                and sizes[name] >= self.rows
+            ):
                 self.found.unique.add(name)
                 return True
         pair = self._pair(leads, sizes)
@@ -201,7 +224,9 @@ class Settling:
         return [
             name
             for name, key in self.keyed.leads.items()
-            if name in names and set(self._columns(key)) <= set(names)
+            if name in names
+            and set(self._columns(key)) <= set(names)
+            and "within" not in self.keyed.rules[name]
         ]
 
     def _columns(self, key: ForeignKey) -> tuple[str, ...]:
@@ -211,7 +236,9 @@ class Settling:
         """Two references with pairs enough, in order of the table's columns."""
         own = self.facts.bound.table.name
         apart = [n for n in leads if self.keyed.leads[n].table != own]
-        apart = [n for n in apart if n not in self.found.unique and n not in self.found.per.values()]
+        apart = [
+            n for n in apart if n not in self.found.unique and n not in self.found.per.values()
+        ]
         ranked = sorted(apart, key=lambda n: -sizes[n])[:2]
         if len(ranked) < 2 or sizes[ranked[0]] * sizes[ranked[1]] < self.rows:
             return None
@@ -224,14 +251,20 @@ class Settling:
         if not unique.nulls_not_distinct and not _coalesces(unique):
             for name in reversed(names):
                 chosen = name in self.free or name in self.keyed.leads
-                if chosen and not self.targets[name].required and self.limits[name].null is not False:
+                if (
+                    chosen
+                    and not self.targets[name].required
+                    and self.limits[name].null is not False
+                ):
                     self.found.absent.add(name)
                     return
         if any(name in self.facts.rules for name in names):
             return  # an explicit rule may see to it; a trial of the rows tells
         if all(name in self.facts.driven for name in names) and self.facts.most is None:
             return
-        self.found.problems.append((names[0] if len(names) == 1 else None, self._problem(unique, names)))
+        self.found.problems.append(
+            (names[0] if len(names) == 1 else None, self._problem(unique, names))
+        )
 
     def _problem(self, unique: Unique, names: Sequence[str]) -> Problem:
         table = self.facts.bound.table.name
@@ -247,13 +280,9 @@ class Settling:
         key = self.keyed.key_of(name)
         if key is not None:
             return f"{self.facts.parents(key.table)} rows of {key.table} to refer to"
-        target, allowed = self.targets[name], self.limits[name].allowed
-        if allowed is not None:
-            return f"{len(allowed)} values"
-        if target.labels:
-            return f"{len(target.labels)} labels"
-        if target.type_name == "bool":
-            return "2 values"
+        target, listed = self.targets[name], self._listed(name)
+        if listed:
+            return f"{len(listed)} {'labels' if target.labels else 'values'}"
         low, high = self.limits[name].low, self.limits[name].high
         if low is not None and high is not None and not (low.now or high.now):
             return f"{int(high.value - low.value) + 1 - low.strict - high.strict} values"

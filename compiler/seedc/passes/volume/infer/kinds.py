@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from seedc.passes.volume.infer.cells import Cell, Maker
 from seedc.passes.volume.infer.facts import RuleJson
-from seedc.passes.volume.infer.moments import dates, intervals, timestamps, times
+from seedc.passes.volume.infer.moments import dates, intervals, times, timestamps
 from seedc.passes.volume.infer.names import FALSE_MOSTLY, TRUE_MOSTLY, words
 from seedc.passes.volume.infer.numbers import numbers
 from seedc.passes.volume.infer.spans import range_rules
@@ -131,5 +131,12 @@ MAKERS: Mapping[str, Maker] = {
     "daterange": _ranges("daterange"),
     "tsrange": _ranges("tsrange"),
     "tstzrange": _ranges("tstzrange"),
+    **dict.fromkeys(
+        ["int4multirange", "int8multirange", "nummultirange"],
+        _templates("{{[{index},{number})}}"),
+    ),
+    "datemultirange": _choices("{[2025-01-01,2025-02-01)}", "{[2025-03-01,2025-03-15)}"),
+    "tsmultirange": _choices("{[2025-01-01 08:00,2025-01-01 12:00)}"),
+    "tstzmultirange": _choices("{[2025-01-01 08:00+00,2025-01-01 12:00+00)}"),
 }
 """By pg_type's name, or an extension's. A type that is not here gets no rule (SD746)."""

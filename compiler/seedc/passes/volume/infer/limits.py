@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from seedc.generators.values import Target
@@ -22,7 +22,7 @@ from seedc.passes.volume.infer.terms import seconds
 MOMENTS = frozenset(["timestamp", "timestamptz"])
 NUMBERS = frozenset(["int2", "int4", "int8", "oid", "numeric", "float4", "float8", "money"])
 INTEGERS = {"int2": 2**15 - 1, "int4": 2**31 - 1, "int8": 2**63 - 1, "oid": 2**32 - 1}
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Contradiction(Exception):
@@ -121,7 +121,7 @@ def _measured(text: str, type_name: str) -> Decimal | None:
     if type_name in MOMENTS:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=timezone.utc)
+            moment = moment.replace(tzinfo=UTC)
         gone = moment - _EPOCH
         return Decimal(gone.days * 86_400 + gone.seconds)
     if type_name in ("time", "interval"):

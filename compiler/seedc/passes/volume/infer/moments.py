@@ -43,6 +43,7 @@ def _spans(cell: Cell, generator: str, per_day: int) -> Iterator[RuleJson]:
     future = role == "future" or (cell.limits.low is not None and cell.limits.low.now)
     if cell.limits.high is not None and cell.limits.high.now:
         future = False
+    options: RuleJson
     if cell.facts.has_clock:
         word = "future" if future else "past"
         options = {word: f"{max(90, wanted if cell.unique else 0) if future else wanted} days"}
@@ -53,9 +54,7 @@ def _spans(cell: Cell, generator: str, per_day: int) -> Iterator[RuleJson]:
         yield from _told_apart(cell, generator, options, per_day)
 
 
-def _told_apart(
-    cell: Cell, generator: str, options: RuleJson, per_day: int
-) -> Iterator[RuleJson]:
+def _told_apart(cell: Cell, generator: str, options: RuleJson, per_day: int) -> Iterator[RuleJson]:
     if cell.unique:
         yield {generator: {**options, "ordered": True}}
         if per_day > 1:
@@ -121,7 +120,9 @@ def intervals(cell: Cell) -> Iterator[RuleJson]:
         high = max(high, low + 2 * cell.rows)
     rule = {"between": [duration(low), duration(high)]}
     if not cell.unique and low % 60 == 0 and high % 60 == 0:
-        yield {"interval": {**rule, "step": duration(day if low % day == 0 and low else Decimal(60))}}
+        yield {
+            "interval": {**rule, "step": duration(day if low % day == 0 and low else Decimal(60))}
+        }
     yield {"interval": rule}
 
 
@@ -155,7 +156,5 @@ def _seconds(
 def _inner(edge: Edge | None, inward: int) -> Decimal | None:
     if edge is None or edge.now:
         return None
-    whole = edge.value.to_integral_value(
-        rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR"
-    )
+    whole = edge.value.to_integral_value(rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR")
     return whole + inward if edge.strict and whole == edge.value else whole

@@ -19,7 +19,9 @@ def words(name: str) -> str:
 
 def fits(*alternatives: str) -> re.Pattern[str]:
     """A pattern for whole words of a name in snake case."""
-    return re.compile(rf"(?:^|_)(?:{'|'.join(alternatives)})(?:_|$)")
+    # The longest first: `zip_code` is a zip code before it is a zip or a code.
+    words_ = sorted(alternatives, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:^|_)(?:{'|'.join(words_)})(?:_|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ AMOUNTS: tuple[Amounts, ...] = (
     _amount(["hour", "hora", "chas"], "0", "23"),
     _amount(["minute", "minuto", "minuta"], "0", "59"),
     _amount(["quarter", "trimestre", "kvartal"], "1", "4"),
-    _amount(["position", "sort_order", "line_no", "ordinal", "rank", "sequence", "seq"], "1", "100"),
+    _amount(["position", "sort_order", "line_no", "ordinal", "rank", "seq"], "1", "100"),
     _amount(["priority", "prioridade", "prioritet", "level", "nivel"], "1", "5"),
     _amount(["version", "revision", "versao", "attempt", "attempts", "retries"], "1", "5"),
     _amount(["port", "porta"], "1024", "65535"),

@@ -1,5 +1,6 @@
 """Rules for numbers: the usual ones of the column's name, within what the CHECKs allow."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,9 +76,7 @@ def _edge(edge: Edge | None, step: Decimal, inward: int) -> Decimal | None:
     if edge is None or edge.now:
         return None
     steps = edge.value / step
-    whole = steps.to_integral_value(
-        rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR"
-    )
+    whole = steps.to_integral_value(rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR")
     if edge.strict and whole == steps:
         whole += inward
     return whole * step
@@ -90,7 +89,7 @@ def span(cell: Cell) -> Span:
     low, high = usual.low, usual.high
     if scale == 0 and low != low.to_integral_value():
         low = Decimal(0)
-    if least is not None and (low < least or usual is ANY_AMOUNT and high <= least):
+    if least is not None and (low < least or (usual is ANY_AMOUNT and high <= least)):
         low, high = least, max(high, least + (high - low if high <= least else 0))
     if most is not None and high > most:
         width = high - low
@@ -140,6 +139,21 @@ def numbers(cell: Cell) -> Iterator[RuleJson]:
     if usual.distribution and not cell.unique and found.low < found.high:
         yield {**found.rule, "distribution": usual.distribution}
     yield found.rule
+    yield from _multiples(cell, found)
+
+
+def _multiples(cell: Cell, found: Span) -> Iterator[RuleJson]:
+    """Numbers in steps, where a CHECK asks for a remainder: `amount % 5 = 0`."""
+    for check in cell.facts.bound.table.checks:
+        if check.expression.columns != (cell.name,):
+            continue
+        for text in re.findall(r"%\s*\(?([0-9]+)", check.expression.text):
+            step = Decimal(text)
+            low = (found.low / step).to_integral_value(rounding="ROUND_CEILING") * step
+            high = max(found.high, low)
+            if step > 0 and step > found.step:
+                options = {"between": [plain(low), plain(high)], "scale": found.scale}
+                yield {"decimal": {**options, "step": int(step)}}
 
 
 def _is_ordinal(cell: Cell) -> bool:

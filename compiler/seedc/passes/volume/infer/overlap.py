@@ -1,5 +1,6 @@
 """EXCLUDE constraints: rows that differ where they must, ranges that do not overlap."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class Apart:
 def kept_apart(
     facts: Facts, chooser: Chooser, settling: Settling, avoided: Container[str]
 ) -> Apart:
-    """What keeps the EXCLUDE constraints of a table; `avoided` are those that no row falls under."""
+    """What keeps the EXCLUDE constraints of a table; no row falls under the `avoided` ones."""
     found = Apart()
     for exclusion in facts.bound.table.exclusions:
         if exclusion_text(exclusion) in avoided or facts.size < 2:
@@ -91,9 +92,7 @@ def _range_column(
     return bool(rules)
 
 
-def _two_columns(
-    facts: Facts, chooser: Chooser, element: IndexElement, found: Apart
-) -> bool:
+def _two_columns(facts: Facts, chooser: Chooser, element: IndexElement, found: Apart) -> bool:
     """A range made of two columns: both grow with the rows, and each ends before the next."""
     assert element.expression is not None
     free = [n for n in facts.bound.columns if n in element.expression.columns]
@@ -128,8 +127,14 @@ def _fixed(hours: int) -> list[str]:
 
 
 def _by_text(text: str, names: list[str]) -> tuple[str, str]:
-    first, last = sorted(names[:2], key=text.find)
+    inside = text[text.find("(") :]
+    first, last = sorted(names[:2], key=lambda n: _place(inside, n))
     return first, last
+
+
+def _place(text: str, name: str) -> int:
+    found = re.search(rf'(?<![\w"]){re.escape(name)}(?!\w)|"{re.escape(name)}"', text)
+    return found.start() if found else len(text)
 
 
 def _problem(facts: Facts, exclusion: Exclusion) -> Problem:

@@ -33,9 +33,7 @@ def avoided(
     return tuple(held), tuple(negations)
 
 
-def _negation(
-    facts: Facts, keyed: Keyed, free: Sequence[str], unique: Unique
-) -> Clause | None:
+def _negation(facts: Facts, keyed: Keyed, free: Sequence[str], unique: Unique) -> Clause | None:
     assert unique.predicate is not None
     names = elements_of(unique)
     if sum(name in keyed.leads for name in names) > 1 or any(

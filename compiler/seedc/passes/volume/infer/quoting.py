@@ -1,5 +1,7 @@
 """Constraints as they are quoted in messages."""
 
+import re
+
 from seedc.catalog import Check, Exclusion, ForeignKey, IndexElement, Unique
 from seedc.passes.seedplan import BoundTable
 
@@ -53,6 +55,14 @@ def constraints_on(bound: BoundTable, column: str) -> tuple[str, ...]:
         if any(column in columns_read(element) for element, _ in exclusion.elements):
             found.append(exclusion_text(exclusion))
     return tuple(found)
+
+
+def mentions(sql: str, name: str) -> bool:
+    """Whether an expression names a column."""
+    return (
+        re.search(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'])|\"{re.escape(name)}\"", sql)
+        is not None
+    )
 
 
 def elements_of(unique: Unique) -> tuple[str, ...]:

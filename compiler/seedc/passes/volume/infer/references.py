@@ -1,6 +1,6 @@
 """Foreign keys without a rule: which column of each gets the reference."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -93,7 +93,8 @@ def _lead(
         if other.columns != key.columns
         for name in other.columns
     }
-    lead = next((name for name in free if name not in others), free[0])
+    # The last column is the most specific one: customer_id of (tenant_id, customer_id).
+    lead = next((name for name in reversed(free) if name not in others), free[-1])
     required = any(_required(facts, name) for name in free)
     own = key.table == facts.bound.table.name
     if facts.parents(key.table) == 0 and not (own and facts.size):
@@ -132,11 +133,3 @@ def _without_rows(
             ),
         )
     )
-
-
-def parents_of(facts: Facts, key: ForeignKey) -> int:
-    """How many rows a key can refer to."""
-    return facts.parents(key.table)
-
-
-Leads = Mapping[str, ForeignKey]

@@ -4,7 +4,7 @@ All columns that are ordered among each other stand in one line, each after the 
 is more than the CHECKs ask for, and always possible.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -64,7 +64,8 @@ def lines(orders: Iterable[Order], targets: Mapping[str, Target]) -> tuple[Line,
             if step.least == 0 and step.most is None:
                 continue
             merged.pop(reverse)
-            step = replace(step, least=max(step.least, other.least))
+            merged[slot] = replace(step, least=max(step.least, other.least))
+            continue
         known = merged.get(slot)
         merged[slot] = step if known is None else _narrowed(known, step)
     return tuple(
@@ -96,9 +97,7 @@ def _paths(group: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> list[tup
 
 def _narrowed(one: Step, other: Step) -> Step:
     both = [most for most in (one.most, other.most) if most is not None]
-    return replace(
-        one, least=max(one.least, other.least), most=min(both) if both else None
-    )
+    return replace(one, least=max(one.least, other.least), most=min(both) if both else None)
 
 
 def _step(order: Order, targets: Mapping[str, Target]) -> Step | None:
@@ -107,9 +106,10 @@ def _step(order: Order, targets: Mapping[str, Target]) -> Step | None:
     if order.sign in ("=", "<>") or kinds[0] is None or kinds[0] != kinds[1]:
         return None
     left, right, sign, offset = order.left, order.right, order.sign, order.offset
+    if order.whole and kinds[0] == "moment":
+        offset *= 86_400
     if sign in (">", ">="):
         left, right = right, left
-        offset = offset  # b + offset < a: a - b is more than offset
         return Step(left, right, max(offset, Decimal(0)) + _strict(sign, targets[left]))
     if offset > 0:
         return Step(right, left, Decimal(0), offset - _strict(sign, targets[left]))
@@ -143,7 +143,7 @@ def _sorted_groups(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
         group = _connected(left[0], pairs)
         left = [name for name in left if name not in group]
         found: list[str] = []
-        waiting = [name for name in group]
+        waiting = list(group)
         while waiting:
             ready = next(
                 (n for n in waiting if not any(b == n and a in waiting for a, b in pairs)), None
@@ -181,12 +181,12 @@ def neighbours(
     line: Line,
     targets: Mapping[str, Target],
     limits: Mapping[str, Limits],
-    free: Callable[[str], bool],
+    free: Collection[str],
 ) -> tuple[dict[str, Neighbour], dict[str, Limits]]:
     """For the columns of a line that follow from another one, how; and narrower limits for the one
     that begins. A column that has its rule already is followed on both sides."""
     names = line.names
-    anchor = next((n for n, name in enumerate(names) if not free(name)), None)
+    anchor = next((n for n, name in enumerate(names) if name not in free), None)
     required = [n for n, name in enumerate(names) if targets[name].required]
     begin = anchor if anchor is not None else (required[0] if required else 0)
     if anchor is None and _kind(targets[names[0]]) == "number":
@@ -194,10 +194,10 @@ def neighbours(
     found: dict[str, Neighbour] = {}
     room = _room(line, targets, limits) if anchor is None else None
     for n in range(begin + 1, len(names)):
-        if free(names[n]):
+        if names[n] in free:
             found[names[n]] = _following(line, names[n - 1], names[n], targets, limits, room)
     for n in range(begin - 1, -1, -1):
-        if free(names[n]):
+        if names[n] in free:
             found[names[n]] = _preceding(line, names[n], names[n + 1], targets, limits)
     narrowed = {} if room is None or anchor is not None else {names[begin]: room.first}
     return found, narrowed
@@ -211,9 +211,7 @@ class Room:
     step: Decimal | None
 
 
-def _room(
-    line: Line, targets: Mapping[str, Target], limits: Mapping[str, Limits]
-) -> Room | None:
+def _room(line: Line, targets: Mapping[str, Target], limits: Mapping[str, Limits]) -> Room | None:
     if _kind(targets[line.names[0]]) not in ("number", "time", "interval"):
         return None
     first = limits[line.names[0]]
@@ -247,7 +245,7 @@ def _unit(target: Target) -> Decimal:
     return Decimal(1).scaleb(-(target.scale if target.scale is not None else 2))
 
 
-def _following(  # noqa: PLR0913 - the facts of one step
+def _following(
     line: Line,
     base: str,
     name: str,
@@ -259,7 +257,9 @@ def _following(  # noqa: PLR0913 - the facts of one step
     if _kind(targets[name]) == "number":
         return Neighbour(base, _more("more", base, targets[name], least, most, room))
     usual = _usual(base, name, targets)
-    low = max(least, usual[0] if least <= usual[0] and (most is None or usual[0] <= most) else least)
+    low = max(
+        least, usual[0] if least <= usual[0] and (most is None or usual[0] <= most) else least
+    )
     high = max(low, usual[1])
     if most is not None:
         high = min(high, most)
@@ -296,9 +296,7 @@ def _preceding(
     return Neighbour(base, ({"before": {"column": base, "by": by}},))
 
 
-def _usual(
-    earlier: str, later: str, targets: Mapping[str, Target]
-) -> tuple[Decimal, Decimal]:
+def _usual(earlier: str, later: str, targets: Mapping[str, Target]) -> tuple[Decimal, Decimal]:
     """How long it usually takes from one to the other, in seconds."""
     day = Decimal(86_400)
     kinds = {targets[earlier].type_name, targets[later].type_name}
@@ -311,7 +309,7 @@ def _usual(
     return Decimal(60), 30 * day
 
 
-def _more(  # noqa: PLR0913 - the facts of one step
+def _more(
     word: str,
     base: str,
     target: Target,

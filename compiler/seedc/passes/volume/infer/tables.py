@@ -1,21 +1,24 @@
 """Inference for one table, from its facts to its rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seedc.generators.context import Problem
 from seedc.generators.rules import Written
 from seedc.passes.volume.infer.atoms import Atom, Formula, Member, Null, Order
+from seedc.passes.volume.infer.branches import Branches, branched
 from seedc.passes.volume.infer.choosing import Chooser, clauses_of
 from seedc.passes.volume.infer.exclusive import Settling
 from seedc.passes.volume.infer.facts import Facts, Inferred, RuleJson
 from seedc.passes.volume.infer.limits import Limits
 from seedc.passes.volume.infer.overlap import Apart, kept_apart
 from seedc.passes.volume.infer.partial import avoided
+from seedc.passes.volume.infer.quoting import mentions
 from seedc.passes.volume.infer.references import Keyed, keyed
 from seedc.passes.volume.infer.relations import in_life, lines, neighbours
 from seedc.passes.volume.infer.solving import Clause, Search, State
 from seedc.passes.volume.infer.trial import Trial
+from seedc.quote import ident
 
 _KEY_TYPES = frozenset(["int2", "int4", "int8", "uuid"])
 _TEXT_KEYS = frozenset(["text", "varchar", "citext", "bpchar"])
@@ -30,13 +33,18 @@ class TableInference:
     keyed: Keyed
     surrogate: str | None
     problems: list[tuple[str | None, Problem]] = field(default_factory=list)
+    unequal: list[Order] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    """The columns of CHECKs that cannot hold, of which nothing more need be said."""
 
     def run(self) -> Inferred:
         """The rules and the problems."""
         self.problems += self.keyed.problems
         uniques, negations = avoided(self.facts, self.keyed, self.free)
-        state = self.solved(negations)
+        branches = self.solved(negations)
+        state = branches.state
         chooser = Chooser(self.facts, self.trial, self.keyed, dict(state.limits))
+        chooser.conditions, chooser.halves = dict(branches.conditions), branches.halves
         settling = Settling(
             facts=self.facts,
             keyed=self.keyed,
@@ -71,8 +79,9 @@ class TableInference:
 
     # CHECKs ---------------------------------------------------------------------------------------
 
-    def solved(self, negations: Sequence[Clause]) -> State:
-        """The state in which all CHECKs hold. Problems (SD740): CHECKs that contradict others."""
+    def solved(self, negations: Sequence[Clause]) -> Branches:
+        """The state in which all CHECKs hold, and the columns that have values in some rows only.
+        Problems (SD740): CHECKs that contradict others."""
         limits = {
             name: Limits(null=False) if target.required else Limits()
             for name, target in self.trial.targets.items()
@@ -85,13 +94,18 @@ class TableInference:
             needed=frozenset(self.keyed.leads),
         )
         clauses = [*self.clauses(), *negations]
-        state, refused = search.solve(clauses, State(limits))
+        start = State(limits)
+        state, refused = search.solve(clauses, start)
         for clause in refused:
             columns = {c for case in clause.cases for a in case for c in _columns(a)}
             free = [name for name in columns if name in self.free]
+            self.refused.update(columns)
             if clause.text not in {n.text for n in negations} and free:
                 self.problems.append((free[0] if len(columns) == 1 else None, self.refusal(clause)))
-        return state
+        if refused:
+            return Branches(state)
+        values = {name: found for name, r in self.facts.rules.items() if (found := _values(r))}
+        return branched(search, clauses, start, state, values)
 
     def refusal(self, clause: Clause) -> Problem:
         """A CHECK that leaves nothing beside the others."""
@@ -144,7 +158,12 @@ class TableInference:
         """Note how columns follow from others: orders, formulas, references that must differ."""
         chooser.given.update(apart.rules)
         chooser.needed.update(apart.needed)
-        busy = {*chooser.distinct.unique, *chooser.distinct.counted, *chooser.distinct.absent, *apart.rules}
+        busy = {
+            *chooser.distinct.unique,
+            *chooser.distinct.counted,
+            *chooser.distinct.absent,
+            *apart.rules,
+        }
         for formula in state.formulas:
             self._formula(chooser, formula, busy)
         orders = [order for order in state.orders if not self._by_reference(chooser, order)]
@@ -153,27 +172,24 @@ class TableInference:
         orders += in_life(
             [*loose, *self.facts.rules], self.trial.targets, ordered | set(chooser.formulas)
         )
-        limits = dict(state.limits)
+        orders += self.unequal
+        limits = dict(chooser.limits)
         placed: set[str] = set()
         for line in lines(orders, self.trial.targets):
             if not any(name in self.free for name in line.names):
                 continue
-            known, narrowed = neighbours(
-                line,
-                self.trial.targets,
-                limits,
-                lambda n, placed=placed: (
-                    n in self.free
-                    and n not in busy
-                    and n not in placed
-                    and n not in chooser.formulas
-                ),
-            )
+            settled = busy | placed | set(chooser.formulas)
+            open_ = {name for name in self.free if name not in settled}
+            known, narrowed = neighbours(line, self.trial.targets, limits, open_)
+            chooser.neighbours.update(known)
+            limits.update(narrowed)
             placed = placed | set(line.names)
             chooser.neighbours.update(known)
             limits.update(narrowed)
         chooser.limits = limits
         chooser.needed.update(near.base for near in chooser.neighbours.values())
+        for condition in chooser.conditions.values():
+            chooser.needed.update(n for n in self.free if mentions(condition, n))
 
     def _formula(self, chooser: Chooser, formula: Formula, busy: set[str]) -> None:
         if formula.column in self.free and formula.column not in busy | set(self.keyed.leads):
@@ -184,16 +200,43 @@ class TableInference:
         """Whether an order is settled by a reference: `a <> b` of two keys, or of a key's own."""
         leads = self.keyed.leads
         if order.sign == "=" and order.left in self.free and order.left not in leads:
-            chooser.formulas[order.left] = f'"{order.right}"'
+            chooser.formulas[order.left] = str(ident(order.right))
             chooser.needed.add(order.right)
             return True
         if order.sign != "<>":
             return False
-        if order.right in leads and order.left not in (self.surrogate,):
+        if order.right not in leads and order.left not in leads:
+            self._values_apart(chooser, order)
+        elif order.right in leads and order.left not in (self.surrogate,):
             chooser.apart[order.right] = order.left
         elif order.left in leads and order.right not in (self.surrogate,):
             chooser.apart[order.left] = order.right
         return True
+
+    def _values_apart(self, chooser: Chooser, order: Order) -> None:
+        """`a <> b` of values: of two booleans one is the other's opposite, of two lists each takes
+        a half, and of numbers one is greater."""
+        pair = [n for n in (order.left, order.right) if n in self.free]
+        targets = self.trial.targets
+        if len(pair) == 0:
+            return
+        first, last = order.left, order.right
+        if last not in self.free:
+            first, last = last, first
+        limits = dict(chooser.limits)
+        lists = [limits[n].allowed or targets[n].labels for n in (first, last)]
+        if targets[last].type_name == "bool" and not targets[last].array:
+            chooser.formulas[last] = f"NOT {ident(first)}"
+            chooser.needed.add(first)
+        elif lists[0] and lists[1] and first in self.free:
+            half = lists[0][: max(1, len(lists[0]) // 2)]
+            rest = tuple(value for value in lists[1] if value not in half)
+            if rest:
+                limits[first] = replace(limits[first], allowed=half)
+                limits[last] = replace(limits[last], allowed=rest)
+                chooser.limits = limits
+        else:
+            self.unequal.append(Order(first, "<", last, order.offset, order.whole))
 
     # Rules ----------------------------------------------------------------------------------------
 
@@ -208,7 +251,7 @@ class TableInference:
             try:
                 rule = chooser.choose(name)
             except Problem as problem:
-                self.problems.append((name, problem))
+                self.problems += [] if name in self.refused else [(name, problem)]
                 continue
             if rule is not None:
                 self.trial.choose(name, rule)
@@ -218,8 +261,10 @@ class TableInference:
         near = chooser.neighbours.get(name)
         if near is not None and near.base in waiting:
             return True
-        sql = chooser.formulas.get(name)
-        return sql is not None and any(other != name and other in sql for other in waiting)
+        texts = [chooser.formulas.get(name, ""), chooser.conditions.get(name, "")]
+        return any(
+            other != name and mentions(text, other) for other in waiting for text in texts if text
+        )
 
 
 def _columns(atom: Atom) -> tuple[str, ...]:
@@ -294,4 +339,3 @@ def _is_checked(facts: Facts, name: str) -> bool:
     from seedc.passes.volume.infer.surrogates import refuses  # noqa: PLC0415
 
     return refuses(facts, name)
-

@@ -71,9 +71,7 @@ def as_size(node: exp.Expression) -> str | None:
 
 def as_value(node: exp.Expression | None) -> str | Now | None:
     """The constant that a node is."""
-    if node is None:
-        return None
-    node = stripped(node)
+    node = exp.Null() if node is None else stripped(node)
     if isinstance(node, exp.Literal | exp.ByteString):
         return str(node.this)
     if isinstance(node, exp.Boolean):
@@ -84,11 +82,13 @@ def as_value(node: exp.Expression | None) -> str | Now | None:
     if isinstance(node, exp.Interval):
         unit = node.args.get("unit")
         return f"{stripped(node.this).name} {unit.name}".strip() if unit else str(node.this.name)
+    return Now() if _is_now(node) else _moved(node)
+
+
+def _is_now(node: exp.Expression) -> bool:
     if isinstance(node, exp.CurrentDate | exp.CurrentTimestamp | exp.Localtimestamp):
-        return Now()
-    if isinstance(node, exp.Anonymous) and str(node.this).lower() in _CLOCKS:
-        return Now()
-    return _moved(node)
+        return True
+    return isinstance(node, exp.Anonymous) and str(node.this).lower() in _CLOCKS
 
 
 _CLOCKS = ("now", "clock_timestamp", "statement_timestamp", "transaction_timestamp")
@@ -139,11 +139,12 @@ def seconds(text: str) -> Decimal | None:
     return None if left else found
 
 
-def linear(node: exp.Expression) -> tuple[str, Decimal] | None:
-    """A column and what is added to it: `b - interval '1 day'` → ("b", -86400)."""
+def linear(node: exp.Expression) -> tuple[str, Decimal, bool] | None:
+    """A column, what is added to it, and whether that is a plain number and no interval:
+    `b - interval '1 day'` → ("b", -86400, False)."""
     node = stripped(node)
     if (name := column_name(node)) is not None:
-        return name, Decimal(0)
+        return name, Decimal(0), True
     if not isinstance(node, exp.Add | exp.Sub):
         return None
     name, value = column_name(node.this), as_value(node.expression)
@@ -152,7 +153,8 @@ def linear(node: exp.Expression) -> tuple[str, Decimal] | None:
     change = measure(value)
     if change is None:
         return None
-    return name, change if isinstance(node, exp.Add) else -change
+    moved = change if isinstance(node, exp.Add) else -change
+    return name, moved, _number(value) is not None
 
 
 def values_of(node: exp.Expression) -> tuple[str, ...] | None:

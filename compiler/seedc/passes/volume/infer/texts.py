@@ -74,7 +74,10 @@ _SHORT = {"city": _CITIES, "given": _GIVENS, "family": _FAMILIES}
 """Names that fit the columns which the longest ones do not."""
 _HEX = _template("{hash(64)}", "{hash(40)}", "{hash(32)}", "{hash(16)}", "{hash(12)}", "{hash(8)}")
 _HEX_UNIQUE = _template(
-    "{index:010}{hash(54)}", "{index:010}{hash(30)}", "{index:010}{hash(22)}", "{index:010}{hash(6)}"
+    "{index:010}{hash(54)}",
+    "{index:010}{hash(30)}",
+    "{index:010}{hash(22)}",
+    "{index:010}{hash(6)}",
 )
 
 TEXTS: tuple[Texts, ...] = (
@@ -230,8 +233,8 @@ TEXTS: tuple[Texts, ...] = (
         rules=[{"sentence": {}}, {"template": "{word} {word}"}, {"word": {}}],
         unique=_template("{word} {word} {number}")),
     _of("description", "descricao", "opisanie", "bio", "about", "body", "content", "text", "texto",
-        "message", "mensagem", "soobshchenie", "details", "detalhes", "conteudo", "html", "abstract",
-        "biography", "plot", "readme", "sobre", "instructions",
+        "message", "mensagem", "soobshchenie", "details", "detalhes", "conteudo", "html",
+        "abstract",        "biography", "plot", "readme", "sobre", "instructions",
         rules=[{"paragraph": {}}, {"sentence": {}}, {"template": "{word} {word}"}, {"word": {}}]),
     _of("notes", "note", "comment", "comments", "remarks", "observacao", "observacoes", "reason",
         "motivo", "primechanie", "kommentariy", "kommentarij", "obs", "feedback", "review",
@@ -278,17 +281,15 @@ def texts_of(name: str, table: str) -> tuple[Texts, ...]:
     says."""
     snake = words(name)
     found = tuple(entry for entry in TEXTS if entry.name.search(snake))
-    whole = tuple(entry for entry in found if (m := entry.name.search(snake)) and _all(m, snake))
+    whole = tuple(entry for entry in found if entry.name.fullmatch(snake))
     rest = tuple(entry for entry in found if entry not in whole)
-    named = (_named(words(table)),) if not whole and _NAME.search(snake) else ()
+    named: tuple[Texts, ...] = ()
+    if not whole and _NAME.search(snake):
+        named = (_named(words(table)),)
     if snake == "title" and PEOPLE.search(words(table)):
         named = tuple(entry for entry in TEXTS if entry.name.search("job_title"))
         whole = ()
     return (*whole, *named, *sorted(rest, key=lambda entry: -_last(entry, snake)))
-
-
-def _all(match: re.Match[str], name: str) -> bool:
-    return match.group(0).strip("_") == name
 
 
 def _last(entry: Texts, name: str) -> int:
@@ -303,9 +304,7 @@ def _named(table: str) -> Texts:
     if COMPANIES.search(table):
         return Texts(_NAME, [{"company": {}}], _template("{company} {number}"))
     if PRODUCTS.search(table):
-        return Texts(
-            _NAME, [_PRODUCT], _template("{product_adjective} {product_noun} {number}")
-        )
+        return Texts(_NAME, [_PRODUCT], _template("{product_adjective} {product_noun} {number}"))
     for pattern, source in _PLACES:
         if pattern.search(table):
             return Texts(_NAME, [{source: {}}], _template(f"{{{source}}} {{number}}"), source)
@@ -314,4 +313,3 @@ def _named(table: str) -> Texts:
         [{"template": "{word} {word}"}, {"word": {}}],
         _template("{word} {word} {number}", "{word} {number}"),
     )
-

@@ -46,9 +46,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         bound = self.facts.bound
-        self.targets = {
-            name: target_of(bound, name, self.facts.catalog) for name in bound.columns
-        }
+        self.targets = {name: target_of(bound, name, self.facts.catalog) for name in bound.columns}
         self.chosen = dict(self.facts.rules)
 
     @property
@@ -189,7 +187,6 @@ class Trial:
             for index in self.indexes
             for cells in (self.cells(index),)
         ]
-
 
     @property
     def indexes(self) -> tuple[int, ...]:

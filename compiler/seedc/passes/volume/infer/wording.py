@@ -1,21 +1,24 @@
 """Rules for texts: by name, by the patterns and lengths of CHECKs, by the column's length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seedc.generators.patterns import PatternError, parse, within, written
 from seedc.passes.volume.infer.atoms import Pattern
 from seedc.passes.volume.infer.cells import Cell
 from seedc.passes.volume.infer.facts import RuleJson
 from seedc.passes.volume.infer.names import words
-from seedc.passes.volume.infer.texts import Rules, texts_of
+from seedc.passes.volume.infer.texts import Rules, Texts, texts_of
 
 _LONG, _MIDDLE = 80, 25
 
 
 def texts(cell: Cell) -> Iterator[RuleJson]:
     """The candidates for a text."""
-    found = texts_of(cell.name, cell.table)
+    found = [*texts_of(cell.name, cell.table)]
+    for domain in cell.domains:
+        named = texts_of(domain, "")
+        found = [*found[:1], *named, *found[1:]] if _is_sure(cell, found) else [*named, *found]
     if cell.unique:
         for entry in found:
             yield from entry.unique
@@ -23,6 +26,12 @@ def texts(cell: Cell) -> Iterator[RuleJson]:
         yield from _prefixed(entry.rules_in(cell.facts.locale), cell)
     yield from patterns(cell)
     yield from _told_apart(cell) if cell.unique else _plain(cell)
+
+
+def _is_sure(cell: Cell, found: Sequence[Texts]) -> bool:
+    """Whether the column's own name, whole, is what the first entry is for."""
+    snake = words(cell.name)
+    return bool(found) and found[0].name.fullmatch(snake) is not None
 
 
 def room(cell: Cell) -> tuple[int, int | None]:
@@ -114,6 +123,8 @@ def _plain(cell: Cell) -> Iterator[RuleJson]:
         yield {"template": "{word} {word}"}
         yield {"sentence": {}}
         yield {"paragraph": {}}
+        for count in range(2, 9):
+            yield {"template": " ".join(["{paragraph}"] * count)}
     elif longest >= _MIDDLE:
         yield {"template": "{word} {word}"}
     if longest is None or longest >= 4:

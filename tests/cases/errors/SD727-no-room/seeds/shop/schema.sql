@@ -1,0 +1,4 @@
+CREATE TABLE shelves (
+  id smallint PRIMARY KEY,
+  name text NOT NULL
+);

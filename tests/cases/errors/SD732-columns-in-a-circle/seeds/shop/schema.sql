@@ -1,0 +1,5 @@
+CREATE TABLE events (
+  id bigint PRIMARY KEY,
+  starts timestamp NOT NULL,
+  ends timestamp NOT NULL
+);

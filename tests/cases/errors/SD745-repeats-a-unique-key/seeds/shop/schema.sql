@@ -1,0 +1,6 @@
+CREATE TABLE products (
+  id bigint PRIMARY KEY,
+  color text NOT NULL,
+  size text NOT NULL,
+  UNIQUE (color, size)
+);

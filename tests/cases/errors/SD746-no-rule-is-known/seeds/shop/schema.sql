@@ -1,0 +1,4 @@
+CREATE TABLE searches (
+  id bigint PRIMARY KEY,
+  path jsonpath NOT NULL
+);

@@ -1,0 +1,4 @@
+CREATE TABLE visits (
+  day date NOT NULL,
+  visitors integer NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE things (
+  id bigint PRIMARY KEY,
+  token bytea NOT NULL,
+  blob bytea NOT NULL
+);

@@ -1,0 +1,6 @@
+CREATE TABLE teams (
+  id bigint PRIMARY KEY,
+  english text NOT NULL,
+  portuguese text NOT NULL,
+  russian text NOT NULL
+);

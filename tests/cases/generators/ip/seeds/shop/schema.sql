@@ -1,0 +1,6 @@
+CREATE TABLE visits (
+  id bigint PRIMARY KEY,
+  address inet NOT NULL,
+  six inet NOT NULL,
+  shown text NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE things (
+  id bigint PRIMARY KEY,
+  plate text NOT NULL UNIQUE,
+  note text NOT NULL
+);

@@ -1,0 +1,83 @@
+"""Columns by their names, in English, Portuguese and transliterated Russian."""
+
+import pytest
+
+from seedc.passes.volume.infer.names import null_share, words
+from volume.infer.kit import inferred, rule
+
+TEXTS = [
+    ("email", "email"), ("contact_email", "email"), ("e_mail", "email"),
+    ("first_name", "person"), ("firstName", "person"), ("sobrenome", "person"),
+    ("familiya", "person"), ("imya", "person"), ("full_name", "person"),
+    ("username", "username"), ("login", "username"), ("phone", "phone"), ("telefone", "phone"),
+    ("telefon", "phone"), ("city", "city"), ("cidade", "city"), ("gorod", "city"),
+    ("uf", "city"), ("zip_code", "city"), ("cep", "city"), ("address", "address"),
+    ("endereco", "address"), ("rua", "street"), ("company", "company"), ("empresa", "company"),
+    ("description", "paragraph"), ("descricao", "paragraph"), ("opisanie", "paragraph"),
+    ("website", "url"), ("ip", "ip"), ("color", "color"), ("cpf", "cpf"), ("cnpj", "cnpj"),
+    ("inn", "inn"), ("iban", "iban"), ("barcode", "ean13"), ("job_title", "job"),
+    ("country", "country"), ("currency", "choice"), ("country_code", "choice"),
+    ("timezone", "choice"), ("locale", "choice"), ("password_hash", "template"),
+    ("sku", "template"), ("slug", "template"), ("token", "template"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "generator"), TEXTS)
+def test_a_text_is_made_by_what_its_name_says(name: str, generator: str) -> None:
+    column = f'"{name}"'
+    assert next(iter(rule(f"{column} text NOT NULL", name))) == generator
+
+
+@pytest.mark.parametrize(("name", "generator"), TEXTS)
+def test_unique_texts_are_told_apart(name: str, generator: str) -> None:
+    found = rule(f'id int PRIMARY KEY, "{name}" text NOT NULL UNIQUE', name, size=20_000)
+    assert found["unique"] is True
+
+
+@pytest.mark.parametrize(("name", "_"), TEXTS)
+@pytest.mark.parametrize("size", [1, 5, 15, 64])
+def test_no_text_is_longer_than_its_column(name: str, _: str, size: int) -> None:
+    found = inferred(f'CREATE TABLE t ("{name}" varchar({size}) NOT NULL);')
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("price", 0, 10_000), ("preco", 0, 10_000), ("quantity", 1, 100), ("quantidade", 1, 100),
+        ("kol_vo", 1, 100), ("age", 0, 120), ("rating", 1, 5), ("percent", 0, 100),
+        ("latitude", -90, 90), ("year", 1900, 2100),
+    ],
+)  # fmt: skip
+def test_a_number_lies_where_its_name_says(name: str, low: int, high: int) -> None:
+    found = rule(f"{name} numeric NOT NULL", name)
+    ((first, last),) = (
+        part["between"] for key, part in found.items() if key in ("integer", "decimal")
+    )
+    assert low <= first < last <= high
+
+
+def test_what_is_updated_is_updated_after_it_was_created() -> None:
+    found = inferred(
+        "CREATE TABLE t (created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,"
+        " deleted_at timestamptz, starts_on date NOT NULL, ends_on date);"
+    )
+    assert found.rules["updated_at"]["after"]["column"] == "created_at"
+    assert found.rules["deleted_at"]["after"]["column"] == "created_at"
+    assert found.rules["ends_on"]["after"]["column"] == "starts_on"
+
+
+def test_what_is_rare_is_mostly_null() -> None:
+    assert null_share("deleted_at") > null_share("phone") > 0
+
+
+def test_the_table_says_whose_name_it_is() -> None:
+    kinds = {"users": "person", "suppliers": "company", "countries": "country", "cities": "city"}
+    for table, generator in kinds.items():
+        found = inferred(f"CREATE TABLE {table} (name text NOT NULL);", table)
+        assert generator in found.rules["name"]
+
+
+def test_names_are_compared_in_snake_case() -> None:
+    assert words("createdAt") == "created_at"
+    assert words("dbURLId") == "db_url_id"
