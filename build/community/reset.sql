@@ -81,6 +81,11 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
@@ -287,6 +292,53 @@ polina:art	6908099422867252	30251
 igor:travel	7117845640677018	25139
 tamara:books	7483149845208465	28079
 \.
+CREATE TEMP TABLE "seedc community.activity_logs generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
+         '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
+         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS occurred_at_hour_limits
+), r1 AS (
+  SELECT rs.i AS i,
+         (hashint8extended(rs.i, 2557556238816290861) & 9223372036854775807) % 85 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint + 5) % 7) AS "occurred_at weekday"
+  FROM generate_series(0::bigint, 380) AS rs (i)
+  OFFSET 0
+)
+SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
+       (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000))) * interval '1 microsecond') AS occurred_at
+FROM r1 AS r, lists);
+CREATE INDEX ON pg_temp."seedc community.activity_logs generated" (user_id, occurred_at);
+CREATE TEMP TABLE "seedc community.profiles generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '{0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_limits,
+         '[0:130]={0,0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_before
+)
+SELECT (width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id
+FROM generate_series(0::bigint, 24) AS rs (i), lists);
+CREATE INDEX ON pg_temp."seedc community.profiles generated" (user_id);
+CREATE TEMP TABLE "seedc community.user_interests generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:128]={0,2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_before,
+         '{2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_limits
+), r1 AS (
+  SELECT rs.i + (lists.users_before)[((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
+  FROM generate_series(0::bigint, 56) AS rs (i), lists
+  OFFSET 0
+), r2 AS (
+  SELECT r."user_id row value",
+         width_bucket(r."user_id row value", lists.users_limits)::bigint AS "user_id row bucket"
+  FROM r1 AS r, lists
+  OFFSET 0
+), r3 AS (
+  SELECT r."user_id row value",
+         r."user_id row bucket",
+         r."user_id row bucket" - ((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
+  FROM r2 AS r
+  OFFSET 0
+)
+SELECT (r."user_id row" + (-14) + 4503599627370496) AS user_id,
+       ('[0:7]={25506,26650,28079,25139,29018,29577,30251,32169}'::bigint[])[(((hashint8extended(r."user_id row", 4529155060845110109) & 9223372036854775807) % 8 + (r."user_id row value" - (lists.users_before)[r."user_id row bucket"::integer]) * 3) % 8)::integer]::smallint AS interest_id
+FROM r3 AS r, lists);
+CREATE INDEX ON pg_temp."seedc community.user_interests generated" (user_id, interest_id);
 
 DO $seedc$
 DECLARE
@@ -308,7 +360,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc community.interests" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id) OR EXISTS (SELECT FROM pg_temp."seedc community.user_interests generated" AS g WHERE g.user_id = t.user_id AND g.interest_id = t.interest_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -328,7 +380,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at)))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs generated" AS g WHERE g.user_id = t.user_id AND g.occurred_at = t.occurred_at)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -348,7 +400,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id)))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles generated" AS g WHERE g.user_id = t.user_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -368,7 +420,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc community.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 5" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 6" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 7" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 8" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 9" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 10" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 11" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 12" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc community.users 13" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id) OR EXISTS (SELECT FROM pg_temp."seedc community.user_interests generated" AS g WHERE g.user_id = t.user_id AND g.interest_id = t.interest_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -404,15 +456,15 @@ $seedc$;
 
 -- community.user_interests
 DELETE FROM community.user_interests AS t
-WHERE EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc community.user_interests" AS s WHERE t.user_id = s.user_id AND t.interest_id = s.interest_id) OR EXISTS (SELECT FROM pg_temp."seedc community.user_interests generated" AS g WHERE g.user_id = t.user_id AND g.interest_id = t.interest_id));
 
 -- community.profiles
 DELETE FROM community.profiles AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id));
+WHERE (EXISTS (SELECT FROM pg_temp."seedc community.profiles" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 2" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles 3" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc community.profiles generated" AS g WHERE g.user_id = t.user_id));
 
 -- community.activity_logs
 DELETE FROM community.activity_logs AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at));
+WHERE (EXISTS (SELECT FROM pg_temp."seedc community.activity_logs" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 2" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs 3" AS s WHERE t.user_id = s.user_id AND t.occurred_at = s.occurred_at) OR EXISTS (SELECT FROM pg_temp."seedc community.activity_logs generated" AS g WHERE g.user_id = t.user_id AND g.occurred_at = t.occurred_at));
 
 -- community.users
 DELETE FROM community.users AS t

@@ -137,6 +137,11 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
@@ -263,5 +268,82 @@ SELECT setval('project_templates.project_templates_id_seq', 11)
 FROM project_templates.project_templates_id_seq AS q
 JOIN pg_catalog.pg_sequence AS p ON p.seqrelid = 'project_templates.project_templates_id_seq'::regclass AND p.seqincrement > 0
 WHERE CASE WHEN q.is_called THEN q.last_value < 11 ELSE q.last_value <= 11 END;
+
+-- project_templates.project_templates · generated · keep
+WITH lists AS NOT MATERIALIZED (
+  SELECT '["Accessories", "Appliances", "Art Supplies", "Audio", "Automotive", "Baby Care", "Bags and Luggage", "Bakery", "Bathroom", "Bedding", "Beverages", "Books", "Cameras", "Camping", "Candles", "Cleaning Supplies", "Clothing", "Coffee and Tea", "Computers", "Cookware", "Cosmetics", "Crafts", "Curtains and Blinds", "Cycling", "Dairy", "Decoration", "Electronics", "Fabrics", "Fishing", "Fitness", "Footwear", "Frozen Food", "Fruit and Vegetables", "Furniture", "Games", "Garden", "Gifts", "Groceries", "Hair Care", "Hardware", "Health", "Home Office", "Jewelry", "Kitchen", "Lighting", "Meat and Fish", "Men''s Clothing", "Music", "Musical Instruments", "Office Supplies", "Outdoor Furniture", "Paint", "Party Supplies", "Pet Supplies", "Phones", "Plants", "Plumbing", "Power Tools", "School Supplies", "Seasonal", "Snacks", "Sports", "Stationery", "Storage", "Sweets", "Toys", "Travel", "Watches", "Women''s Clothing"]'::jsonb AS categories
+), r1 AS (
+  SELECT rs.i AS i,
+         '["en", "ru"]'::jsonb ->> width_bucket(((hashint8extended(rs.i, 6797338481534857087) & 9223372036854775807) >> 32), '{1503238554}'::bigint[]) AS language
+  FROM generate_series(0::bigint, 23) AS rs (i)
+  WHERE NOT EXISTS (
+      SELECT FROM project_templates.project_templates AS t
+      WHERE t.id = (rs.i + 4503599627370496)
+        AND t.id BETWEEN 4503599627370496 + 0 AND 4503599627370496 + 23)
+  OFFSET 0
+)
+INSERT INTO project_templates.project_templates (id, name, description, language, is_public)
+SELECT (r.i + 4503599627370496),
+       (CASE WHEN r.language = 'ru' COLLATE "C" THEN 'Карточка товара № ' || lpad((r.i + 1)::text, 4, '0') ELSE 'Product text: ' || (lists.categories ->> ((hashint8extended(r.i, 1658010171843876211) & 9223372036854775807) % 69)::integer) || ' ' || lpad((r.i + 1)::text, 4, '0') END)::character varying(80),
+       (CASE WHEN ((hashint8extended(r.i, 6376658085779655725) & 9223372036854775807) >> 32) < 214748364 THEN NULL ELSE CASE WHEN r.language = 'ru' COLLATE "C" THEN '["Название, свойства, описание для маркетплейса.", "Короткое описание и три преимущества.", "Описание с вопросами покупателей и ответами."]'::jsonb ->> ((hashint8extended(r.i, 5382189543272362405) & 9223372036854775807) % 3)::integer ELSE '["Headline, three benefits, questions and answers.", "A short description with sizes and care.", "A letter about one product: greeting, story, offer."]'::jsonb ->> ((hashint8extended(r.i, 1261302090515632799) & 9223372036854775807) % 3)::integer END END),
+       r.language::character(2),
+       (((hashint8extended(r.i, 3018536126464013958) & 9223372036854775807) % 20) < 17)
+FROM r1 AS r, lists;
+
+-- project_templates.interface_settings · generated · keep
+WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:128]={0,1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_before,
+         '{1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_limits
+), r1 AS (
+  SELECT rs.i AS i,
+         '5eedecec-f48f-8000-8000-' || substr(encode(int8send(rs.i), 'hex'), 5, 12) AS id
+  FROM generate_series(0::bigint, 33) AS rs (i)
+  OFFSET 0
+), r2 AS (
+  SELECT r.i AS i,
+         r.id,
+         r.i + (lists.project_templates_before)[((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
+  FROM r1 AS r, lists
+  WHERE NOT EXISTS (
+      SELECT FROM project_templates.interface_settings AS t
+      WHERE t.id = r.id::uuid)
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."project_template_id row value",
+         width_bucket(r."project_template_id row value", lists.project_templates_limits)::bigint AS "project_template_id row bucket"
+  FROM r2 AS r, lists
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."project_template_id row bucket",
+         '["Length", "Tone of voice", "Sources"]'::jsonb ->> (r."project_template_id row value" - (lists.project_templates_before)[r."project_template_id row bucket"::integer])::integer AS title
+  FROM r3 AS r, lists
+  OFFSET 0
+)
+INSERT INTO project_templates.interface_settings (id, project_template_id, title, settings)
+SELECT r.id::uuid,
+       (r."project_template_id row bucket" - ((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496),
+       r.title::character varying(80),
+       (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true' ELSE 'false' END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true' ELSE 'false' END) || '}]' END END)::jsonb
+FROM r4 AS r;
+
+-- project_templates.template_interface_settings · generated · keep
+WITH r1 AS (
+  SELECT (rs.i * 791 + 64) % 816 / 34 + 6 + (-6) + 4503599627370496 AS template_id,
+         '5eedecec-f48f-8000-8000-' || substr(encode(int8send(((rs.i * 791 + 64) % 816 % 34 + 7 + (-7))), 'hex'), 5, 12) AS settings_id
+  FROM generate_series(0::bigint, 59) AS rs (i)
+  OFFSET 0
+)
+INSERT INTO project_templates.template_interface_settings (template_id, settings_id)
+SELECT r.template_id,
+       r.settings_id::uuid
+FROM r1 AS r
+WHERE NOT EXISTS (
+    SELECT FROM project_templates.template_interface_settings AS t
+    WHERE t.template_id = r.template_id
+      AND t.settings_id = r.settings_id::uuid);
 
 COMMIT;

@@ -77,6 +77,11 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
@@ -147,6 +152,11 @@ tis:landing:blocks	8454566322393094	5eedecec-f48f-8bfe-8dd9-4415fdec5892
 tis:landing:tone	8454566322393094	0c1de9a4-52b7-4b1f-8a3e-6f0d2b7c9e11
 tis:product_card:marketplace	6961075585080810	5eedecec-f48f-8fe1-a46e-4b528a9aab56
 \.
+CREATE TEMP TABLE "seedc project_templates.template_interface_settings generated" ON COMMIT DROP AS
+(SELECT ((rs.i * 791 + 64) % 816 / 34 + 6 + (-6) + 4503599627370496) AS template_id,
+       ('5eedecec-f48f-8000-8000-' || substr(encode(int8send(((rs.i * 791 + 64) % 816 % 34 + 7 + (-7))), 'hex'), 5, 12))::uuid AS settings_id
+FROM generate_series(0::bigint, 59) AS rs (i));
+CREATE INDEX ON pg_temp."seedc project_templates.template_interface_settings generated" (template_id, settings_id);
 
 DO $seedc$
 DECLARE
@@ -188,7 +198,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -208,7 +218,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -224,7 +234,7 @@ $seedc$;
 
 -- project_templates.template_interface_settings
 DELETE FROM project_templates.template_interface_settings AS t
-WHERE EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id));
 
 -- project_templates.interface_settings
 DELETE FROM project_templates.interface_settings AS t

@@ -68,21 +68,28 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
-CREATE TEMP TABLE "seedc checked" (name text, strict boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc checked" (name text, strict boolean, strictly boolean) ON COMMIT DROP;
 CREATE TEMP TABLE "seedc outcome" (name text, key text, present boolean, equal boolean)
 ON COMMIT DROP;
+CREATE TEMP TABLE "seedc counted" (name text, expected bigint, present bigint, equal bigint)
+ON COMMIT DROP;
 CREATE TEMP TABLE "seedc problem" (name text, line text) ON COMMIT DROP;
-INSERT INTO pg_temp."seedc checked" (name, strict)
-SELECT v.name, v.strict
+INSERT INTO pg_temp."seedc checked" (name, strict, strictly)
+SELECT v.name, v.strict, v.strictly
 FROM (VALUES
-  (NULL::text, NULL::boolean)
-, ('project_templates.project_templates', true)
-, ('project_templates.interface_settings', true)
-, ('project_templates.template_interface_settings', true)
-) AS v (name, strict)
+  (NULL::text, NULL::boolean, NULL::boolean)
+, ('project_templates.project_templates', true, false)
+, ('project_templates.interface_settings', true, false)
+, ('project_templates.template_interface_settings', true, false)
+) AS v (name, strict, strictly)
 WHERE v.name IS NOT NULL;
 
 -- project_templates.project_templates · curated · update
@@ -156,6 +163,28 @@ SELECT 'project_templates.project_templates', s.__key__,
 FROM pg_temp."seedc project_templates.project_templates 4" AS s
 LEFT JOIN project_templates.project_templates AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'project_templates.project_templates', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.name, t.description, t.language, t.is_public)
+         IS NOT DISTINCT FROM (g.name, g.description, g.language, g.is_public))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '["Accessories", "Appliances", "Art Supplies", "Audio", "Automotive", "Baby Care", "Bags and Luggage", "Bakery", "Bathroom", "Bedding", "Beverages", "Books", "Cameras", "Camping", "Candles", "Cleaning Supplies", "Clothing", "Coffee and Tea", "Computers", "Cookware", "Cosmetics", "Crafts", "Curtains and Blinds", "Cycling", "Dairy", "Decoration", "Electronics", "Fabrics", "Fishing", "Fitness", "Footwear", "Frozen Food", "Fruit and Vegetables", "Furniture", "Games", "Garden", "Gifts", "Groceries", "Hair Care", "Hardware", "Health", "Home Office", "Jewelry", "Kitchen", "Lighting", "Meat and Fish", "Men''s Clothing", "Music", "Musical Instruments", "Office Supplies", "Outdoor Furniture", "Paint", "Party Supplies", "Pet Supplies", "Phones", "Plants", "Plumbing", "Power Tools", "School Supplies", "Seasonal", "Snacks", "Sports", "Stationery", "Storage", "Sweets", "Toys", "Travel", "Watches", "Women''s Clothing"]'::jsonb AS categories
+  ), r1 AS (
+    SELECT rs.i AS i,
+           '["en", "ru"]'::jsonb ->> width_bucket(((hashint8extended(rs.i, 6797338481534857087) & 9223372036854775807) >> 32), '{1503238554}'::bigint[]) AS language
+    FROM generate_series(0::bigint, 23) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r.i + 4503599627370496) AS id,
+         (CASE WHEN r.language = 'ru' COLLATE "C" THEN 'Карточка товара № ' || lpad((r.i + 1)::text, 4, '0') ELSE 'Product text: ' || (lists.categories ->> ((hashint8extended(r.i, 1658010171843876211) & 9223372036854775807) % 69)::integer) || ' ' || lpad((r.i + 1)::text, 4, '0') END)::character varying(80) AS name,
+         (CASE WHEN ((hashint8extended(r.i, 6376658085779655725) & 9223372036854775807) >> 32) < 214748364 THEN NULL ELSE CASE WHEN r.language = 'ru' COLLATE "C" THEN '["Название, свойства, описание для маркетплейса.", "Короткое описание и три преимущества.", "Описание с вопросами покупателей и ответами."]'::jsonb ->> ((hashint8extended(r.i, 5382189543272362405) & 9223372036854775807) % 3)::integer ELSE '["Headline, three benefits, questions and answers.", "A short description with sizes and care.", "A letter about one product: greeting, story, offer."]'::jsonb ->> ((hashint8extended(r.i, 1261302090515632799) & 9223372036854775807) % 3)::integer END END) AS description,
+         r.language::character(2) AS language,
+         (((hashint8extended(r.i, 3018536126464013958) & 9223372036854775807) % 20) < 17) AS is_public
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN project_templates.project_templates AS t ON t.id = g.id;
 
 -- project_templates.interface_settings · curated · update
 CREATE TEMP TABLE "seedc project_templates.interface_settings" (
@@ -200,6 +229,40 @@ SELECT 'project_templates.interface_settings', s.__key__,
 FROM pg_temp."seedc project_templates.interface_settings 2" AS s
 LEFT JOIN project_templates.interface_settings AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'project_templates.interface_settings', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.project_template_id, t.title, t.settings::text)
+         IS NOT DISTINCT FROM (g.project_template_id, g.title, g.settings::text))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:128]={0,1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_before,
+           '{1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_limits
+  ), r1 AS (
+    SELECT rs.i AS i,
+           rs.i + (lists.project_templates_before)[((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
+    FROM generate_series(0::bigint, 33) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."project_template_id row value",
+           width_bucket(r."project_template_id row value", lists.project_templates_limits)::bigint AS "project_template_id row bucket"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."project_template_id row bucket",
+           '["Length", "Tone of voice", "Sources"]'::jsonb ->> (r."project_template_id row value" - (lists.project_templates_before)[r."project_template_id row bucket"::integer])::integer AS title
+    FROM r2 AS r, lists
+    OFFSET 0
+  )
+  SELECT ('5eedecec-f48f-8000-8000-' || substr(encode(int8send(r.i), 'hex'), 5, 12))::uuid AS id,
+         (r."project_template_id row bucket" - ((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496) AS project_template_id,
+         r.title::character varying(80) AS title,
+         (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true' ELSE 'false' END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true' ELSE 'false' END) || '}]' END END)::jsonb AS settings
+  FROM r3 AS r
+) AS g
+LEFT JOIN project_templates.interface_settings AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'project_templates.interface_settings', 'foreign key interface_settings_project_template_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -243,6 +306,15 @@ SELECT 'project_templates.template_interface_settings', s.__key__,
 FROM pg_temp."seedc project_templates.template_interface_settings" AS s
 LEFT JOIN project_templates.template_interface_settings AS t ON t.template_id = s.template_id AND t.settings_id = s.settings_id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'project_templates.template_interface_settings', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL)
+FROM (
+  SELECT ((rs.i * 791 + 64) % 816 / 34 + 6 + (-6) + 4503599627370496) AS template_id,
+         ('5eedecec-f48f-8000-8000-' || substr(encode(int8send(((rs.i * 791 + 64) % 816 % 34 + 7 + (-7))), 'hex'), 5, 12))::uuid AS settings_id
+  FROM generate_series(0::bigint, 59) AS rs (i)
+) AS g
+LEFT JOIN project_templates.template_interface_settings AS t ON t.template_id = g.template_id AND t.settings_id = g.settings_id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'project_templates.template_interface_settings', 'foreign key template_interface_settings_settings_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -298,18 +370,36 @@ SELECT o.name, 'different: ' || count(*) || ' rows, among them '
 FROM pg_temp."seedc outcome" AS o
 JOIN pg_temp."seedc checked" AS c ON c.name = o.name
 WHERE o.present AND NOT o.equal AND c.strict
-GROUP BY o.name;
+GROUP BY o.name
+UNION ALL
+SELECT g.name, 'missing: ' || sum(g.expected - g.present) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+GROUP BY g.name
+HAVING sum(g.expected - g.present) > 0
+UNION ALL
+SELECT g.name, 'different: ' || sum(g.present - g.equal) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+JOIN pg_temp."seedc checked" AS c ON c.name = g.name AND c.strictly
+GROUP BY g.name
+HAVING sum(g.present - g.equal) > 0;
 
 -- In the order of loading, which is that of the lines above.
-SELECT c.name AS "table", o.expected, o.present, o.equal,
+SELECT c.name AS "table", o.expected + g.expected AS expected,
+       o.present + g.present AS present, o.equal + g.equal AS equal,
        CASE WHEN EXISTS (SELECT FROM pg_temp."seedc problem" AS p WHERE p.name = c.name) THEN 'FAILED'
-            WHEN o.equal < o.present THEN 'ok, kept' ELSE 'ok' END AS verdict
+            WHEN o.equal + g.equal < o.present + g.present THEN 'ok, kept' ELSE 'ok' END AS verdict
 FROM pg_temp."seedc checked" AS c
 CROSS JOIN LATERAL (
   SELECT count(*) AS expected, count(*) FILTER (WHERE o.present) AS present,
          count(*) FILTER (WHERE o.equal) AS equal
   FROM pg_temp."seedc outcome" AS o
   WHERE o.name = c.name) AS o
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(g.expected), 0)::bigint AS expected,
+         coalesce(sum(g.present), 0)::bigint AS present,
+         coalesce(sum(g.equal), 0)::bigint AS equal
+  FROM pg_temp."seedc counted" AS g
+  WHERE g.name = c.name) AS g
 ORDER BY c.ctid;
 
 DO $seedc$

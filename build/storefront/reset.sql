@@ -90,6 +90,11 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
@@ -427,6 +432,32 @@ review:elena:earrings	8133159634446059
 review:timur:mittens	7644330324904308
 review:olga:grey-shawl	7790654060916943
 \.
+CREATE TEMP TABLE "seedc storefront.order_items generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
+         '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits
+), r1 AS (
+  SELECT rs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+  FROM generate_series(0::bigint, 107) AS rs (i), lists
+  OFFSET 0
+), r2 AS (
+  SELECT r."order_id row value",
+         width_bucket(r."order_id row value", lists.orders_limits)::bigint AS "order_id row bucket"
+  FROM r1 AS r, lists
+  OFFSET 0
+)
+SELECT ('5eedd598-bd76-8000-8000-' || substr(encode(int8send((r."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11 + (-11))), 'hex'), 5, 12))::uuid AS order_id,
+       (r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer] + 1)::smallint AS line_no
+FROM r2 AS r, lists);
+CREATE INDEX ON pg_temp."seedc storefront.order_items generated" (order_id, line_no);
+CREATE TEMP TABLE "seedc storefront.product_attributes generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:17]={30580,29494,29494,29494,28141,30580,29494,28141,29787,30580,29494,30580,29494,29787,30580,28141,30580,29494}'::bigint[] AS attribute_id_attribute_id
+)
+SELECT (rs.i + 16 + (-16) + 4503599627370496) AS product_id,
+       (lists.attribute_id_attribute_id)[('[0:5]={0,5,9,11,14,16}'::bigint[])[width_bucket(((hashint8extended(rs.i, 7645427242492544417) & 9223372036854775807) >> 32), '{252645135,631612838,757935405,1136903108,1642193378}'::bigint[])]::integer]::smallint AS attribute_id
+FROM generate_series(0::bigint, 29) AS rs (i), lists);
+CREATE INDEX ON pg_temp."seedc storefront.product_attributes generated" (product_id, attribute_id);
 
 DO $seedc$
 DECLARE
@@ -468,7 +499,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -648,7 +679,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -688,7 +719,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -708,7 +739,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -748,11 +779,11 @@ WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = 
 
 -- storefront.product_attributes
 DELETE FROM storefront.product_attributes AS t
-WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id));
 
 -- storefront.order_items
 DELETE FROM storefront.order_items AS t
-WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no));
 
 -- storefront.products
 DELETE FROM storefront.products AS t

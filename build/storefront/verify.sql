@@ -142,31 +142,38 @@ BEGIN
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
   END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
 END
 $seedc$;
 
-CREATE TEMP TABLE "seedc checked" (name text, strict boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc checked" (name text, strict boolean, strictly boolean) ON COMMIT DROP;
 CREATE TEMP TABLE "seedc outcome" (name text, key text, present boolean, equal boolean)
 ON COMMIT DROP;
+CREATE TEMP TABLE "seedc counted" (name text, expected bigint, present bigint, equal bigint)
+ON COMMIT DROP;
 CREATE TEMP TABLE "seedc problem" (name text, line text) ON COMMIT DROP;
-INSERT INTO pg_temp."seedc checked" (name, strict)
-SELECT v.name, v.strict
+INSERT INTO pg_temp."seedc checked" (name, strict, strictly)
+SELECT v.name, v.strict, v.strictly
 FROM (VALUES
-  (NULL::text, NULL::boolean)
-, ('storefront.attributes', true)
-, ('storefront.attribute_values', true)
-, ('storefront.categories', true)
-, ('storefront.delivery_methods', true)
-, ('storefront.promotions', true)
-, ('storefront.users', true)
-, ('storefront.user_addresses', true)
-, ('storefront.orders', false)
-, ('storefront.vendors', true)
-, ('storefront.products', true)
-, ('storefront.order_items', true)
-, ('storefront.product_attributes', true)
-, ('storefront.reviews', true)
-) AS v (name, strict)
+  (NULL::text, NULL::boolean, NULL::boolean)
+, ('storefront.attributes', true, false)
+, ('storefront.attribute_values', true, false)
+, ('storefront.categories', true, false)
+, ('storefront.delivery_methods', true, false)
+, ('storefront.promotions', true, false)
+, ('storefront.users', true, false)
+, ('storefront.user_addresses', true, false)
+, ('storefront.orders', false, false)
+, ('storefront.vendors', true, false)
+, ('storefront.products', true, false)
+, ('storefront.order_items', true, false)
+, ('storefront.product_attributes', true, false)
+, ('storefront.reviews', true, false)
+) AS v (name, strict, strictly)
 WHERE v.name IS NOT NULL;
 
 -- storefront.attributes · curated · update
@@ -509,6 +516,53 @@ SELECT 'storefront.users', s.__key__,
 FROM pg_temp."seedc storefront.users 2" AS s
 LEFT JOIN storefront.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.users', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.email, t.full_name, t.phone, t.birth_date, t.is_staff, t.registered_at, t.last_ip)
+         IS NOT DISTINCT FROM (g.email, g.full_name, g.phone, g.birth_date, g.is_staff, g.registered_at, g.last_ip))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '["avgusta", "avdotia", "avrora", "agata", "agafia", "aglaia", "agniia", "agrafena", "agrippina", "ada", "adelaida", "adelina", "adel", "adriana", "azaliia", "aida", "akulina", "alevtina", "aleksandra", "aleksandrina", "alena", "alesia", "alina", "alisa", "alla", "alsu", "albina", "alvina", "almira", "amaliia", "ameliia", "amina", "anastasiia", "angelina", "anzhela", "anzhelika", "anisia", "anna", "antonida", "antonina", "antoniia", "anfisa", "apollinariia", "ariadna", "ariana", "arina", "arseniia", "asel", "asiia", "assol", "astra", "aelita", "bazhena", "beata", "beatrisa", "bella", "bereslava", "berta", "bogdana", "bozhena", "borislava", "bronislava", "valentina", "valeriia", "vanda", "varvara", "vasilina", "vasilisa", "vassa", "vera", "veronika", "veselina", "vesta", "viktorina", "viktoriia", "vilena", "viola", "violetta", "vita", "vitalina", "vitaliia", "vlada", "vladilena", "vladimira", "vladislava", "vladlena", "vlasta", "vseslava", "gabriella", "galina", "gaiane", "gelena", "gella", "genrietta", "georgina", "gertruda", "glafira", "glikeriia", "gloriia", "gorislava", "greta", "gulnara", "dana", "daniela", "darina", "daria", "dariana", "debora", "dzhamilia", "dzhuletta", "diana", "dilara", "dina", "dinara", "domna", "domnika", "doroteia", "eva", "evangelina", "evgeniia", "evdokiia", "evlampiia", "evpraksiia", "evfrosiniia", "ekaterina", "elena", "elizaveta", "eseniia", "efimiia", "efrosinia", "zhanna", "zhdana", "zara", "zarina", "zinaida", "zinoviia", "zlata", "zoia", "zulfiia", "ivanna", "iveta", "ida", "izabella", "izolda", "ilona", "inga", "inessa", "inna", "ioanna", "iolanta", "iraida", "irina", "irma", "isidora", "iia", "kaleriia", "kamilla", "kapitolina", "karolina", "kira", "klavdiia", "klara", "klarisa", "klementina", "konkordiia", "konstantsiia", "korneliia", "kristina", "kseniia", "lada", "larisa", "laura", "leila", "leokadiia", "leonida", "leontina", "lesia", "liana", "lidiia", "lika", "liliana", "liliia", "lina", "linda", "lira", "liia", "lolita", "luiza", "lukeria", "liubava", "liubov", "liubomira", "liudmila", "mavra", "magdalena", "madina", "maiia", "malika", "malvina", "margarita", "marianna", "marietta", "marina", "mariia", "marta", "marfa", "mariam", "mariana", "matilda", "matrena", "melaniia", "melissa", "melitina", "mila", "milada", "milana", "milena", "militsa", "miloslava", "mira", "miroslava", "mirra", "monika", "muza", "nadezhda", "naina", "nataliia", "natalia", "neonila", "nika", "nina", "ninel", "nonna", "oktiabrina", "oksana", "olesia", "olimpiada", "olimpiia", "olga", "pavla", "pavlina", "paula", "pelageia", "platonida", "polina", "praskovia", "pulkheriia", "rada", "radmila", "radoslava", "raisa", "revekka", "regina", "renata", "rimma", "rogneda", "roza", "rozaliia", "roksana", "rostislava", "ruzanna", "ruslana", "rufina", "sabina", "salomeia", "samira", "sara", "svetlana", "svetozara", "sviatoslava", "sevastiana", "severina", "selena", "serafima", "silviia", "simona", "snezhana", "solomoniia", "sofiia", "sofia", "stanislava", "stella", "stepanida", "stefaniia", "susanna", "taisiia", "tamara", "tamila", "tatiana", "teona", "tereza", "tina", "uliana", "ustinia", "faina", "fatima", "fevroniia", "fedora", "fedosia", "fekla", "felitsiia", "feodora", "feodosiia", "flora", "florentina", "frantsiska", "frida", "kharitina", "khristina", "tsvetana", "tsetsiliia", "cheslava", "sharlotta", "evelina", "edita", "eleonora", "eliza", "elina", "ella", "elvira", "elza", "elmira", "emiliia", "emma", "erika", "esmeralda", "ester", "iuliana", "iulianna", "iuliia", "iunona", "iustina", "iadviga", "iana", "ianina", "iaroslava", "iasmina", "abbas", "avdei", "averian", "adam", "adrian", "azarii", "akim", "akop", "alan", "aleksandr", "aleksei", "ali", "albert", "alfred", "anatolii", "andrei", "anisim", "antip", "anton", "antonin", "apollon", "aram", "aristarkh", "arkadii", "arsen", "arsenii", "artemii", "artem", "artur", "arkhip", "askold", "afanasii", "akhmed", "ashot", "benedikt", "bogdan", "boris", "bronislav", "bulat", "vadim", "valentin", "valerian", "valerii", "valter", "varlam", "varfolomei", "vasilii", "vatslav", "velimir", "venedikt", "veniamin", "vikentii", "viktor", "vikul", "vissarion", "vitalii", "vladimir", "vladislav", "vladlen", "vlas", "vsevolod", "vseslav", "viacheslav", "gavriil", "galaktion", "gennadii", "genrikh", "georgii", "gerasim", "german", "gleb", "gordei", "gorislav", "grigorii", "gurii", "david", "davyd", "daniil", "danila", "dementii", "demid", "demian", "denis", "dmitrii", "dobrynia", "dominik", "donat", "dorofei", "evgenii", "evgraf", "evdokim", "evlampii", "evsei", "evstafii", "egor", "elizar", "elisei", "emelian", "epifan", "eremei", "ermak", "ermil", "ermolai", "efim", "efrem", "zakhar", "zinovii", "zosima", "ivan", "ignat", "ignatii", "igor", "izmail", "illarion", "ilia", "innokentii", "iosif", "ipat", "ippolit", "iraklii", "isaak", "isai", "isidor", "kazimir", "kalistrat", "kamil", "kapiton", "karim", "karl", "karp", "kasian", "kim", "kir", "kirill", "klavdii", "klim", "kliment", "kondrat", "kondratii", "konstantin", "kornei", "kuzma", "lavrentii", "lazar", "larion", "lev", "levan", "leon", "leonard", "leonid", "leontii", "luka", "lukian", "liubomir", "liudvig", "makar", "maksim", "maksimilian", "marat", "mark", "martin", "martyn", "matvei", "mefodii", "mechislav", "milan", "miron", "miroslav", "mitrofan", "mikhail", "modest", "moisei", "mstislav", "murat", "nazar", "nazarii", "naum", "nestor", "nikanor", "nikita", "nikifor", "nikodim", "nikolai", "nikon", "nil", "oleg", "onisim", "onufrii", "orest", "oskar", "ostap", "ostromir", "pavel", "pamfil", "pankrat", "panteleimon", "paramon", "parfen", "pakhom", "petr", "pimen", "platon", "polikarp", "porfirii", "potap", "prokl", "prokofii", "prokhor", "ravil", "radii", "radim", "radislav", "radomir", "ramil", "ratibor", "ratmir", "rafail", "rafael", "rashid", "renat", "rinat", "robert", "rodion", "roman", "rostislav", "ruben", "rudolf", "ruslan", "rustam", "riurik", "savva", "savvatii", "savelii", "samson", "samuil", "svetozar", "sviatogor", "sviatopolk", "sviatoslav", "sevastian", "severin", "severian", "selivan", "semen", "serafim", "sergei", "sidor", "silvestr", "simon", "sokrat", "solomon", "sofron", "spartak", "spiridon", "stanislav", "stepan", "stoian", "taras", "tverdislav", "teodor", "terentii", "tigran", "timofei", "timur", "tit", "tikhomir", "tikhon", "trifon", "trofim", "ulian", "ustin", "faddei", "fedot", "fedor", "feliks", "feodosii", "feoktist", "feofan", "filaret", "filat", "filimon", "filipp", "flor", "foma", "fotii", "fridrikh", "khariton", "khristofor", "cheslav", "shamil", "edvard", "edgar", "edmund", "eduard", "eldar", "emil", "emmanuil", "erast", "erik", "ernest", "iuvenalii", "iulian", "iulii", "iurii", "iust", "iakov", "iakub", "ian", "ianuarii", "iaromir", "iaropolk", "iaroslav"]'::jsonb AS given_letters,
+           '["abramova", "avdeeva", "agapova", "agafonova", "ageeva", "azarova", "akimova", "aksakova", "aksenova", "aleksandrova", "alekseeva", "alekhina", "aleshina", "ananeva", "anisimova", "andreeva", "andrianova", "andronova", "anikina", "anokhina", "antipova", "antonova", "artamonova", "artemova", "arkhipova", "astafeva", "astakhova", "afanaseva", "babushkina", "bazhenova", "balashova", "baranova", "barsukova", "basova", "belikova", "belkina", "belova", "belousova", "beliaeva", "beliakova", "berezina", "biriukova", "blinova", "blokhina", "bobrova", "bobyleva", "bogdanova", "bogoliubova", "boldyreva", "bondareva", "borisova", "borodina", "bragina", "bulatova", "bulgakova", "burkova", "burova", "busygina", "bykova", "bystrova", "vavilova", "vasileva", "vdovina", "vereshchagina", "veselova", "veshniakova", "vinogradova", "vinogradskaia", "vinokurova", "vishnevskaia", "vishniakova", "vladimirova", "vlasova", "volkova", "voloshina", "vorobeva", "voronina", "voronova", "vorontsova", "voskresenskaia", "vysotskaia", "gavrilova", "galkina", "garanina", "gerasimova", "gladkova", "glebova", "glukhova", "glushkova", "golovanova", "golovina", "golubeva", "goncharova", "gorbunova", "gordeeva", "gorelova", "gorskaia", "gorshkova", "gracheva", "grekova", "grigoreva", "grishina", "gromova", "gribova", "guseva", "guliaeva", "gushchina", "davydova", "danilova", "degtiareva", "dementeva", "demidova", "demianova", "denisova", "dmitrieva", "dobrynina", "doronina", "donskaia", "drozdova", "dubinina", "dubova", "dubrovina", "diakova", "diakonova", "evdokimova", "evseeva", "egorova", "elizarova", "eliseeva", "eltsova", "emelianova", "eremeeva", "ermakova", "ermilova", "ermolaeva", "erofeeva", "ershova", "efimova", "efremova", "zharova", "zhdanova", "zhilina", "zhukova", "zhuravleva", "zavialova", "zabolotskaia", "zaitseva", "zakharova", "zvantseva", "zvereva", "zelenina", "zimina", "zinoveva", "zlobina", "znamenskaia", "zolotova", "zorina", "zotova", "zubkova", "zubova", "zueva", "zykova", "ivanova", "ivashova", "ignatova", "ignateva", "izmailova", "ilina", "ilinskaia", "isaeva", "isakova", "kabanova", "kazakova", "kazantseva", "kalacheva", "kalashnikova", "kalinina", "kalmykova", "kalugina", "kapustina", "karaseva", "karpova", "kartashova", "kasatkina", "kataeva", "kireeva", "kirillova", "kiseleva", "klimova", "kliueva", "kniazeva", "kovaleva", "kovalevskaia", "kozlova", "kozlovskaia", "kolesnikova", "kolesova", "kolosova", "kolpakova", "komarova", "komissarova", "kondratova", "kondrateva", "konovalova", "kononova", "konstantinova", "kopylova", "korneeva", "kornilova", "korovina", "koroleva", "korotkova", "korchagina", "kostina", "kotova", "kochetova", "kramskaia", "krasnova", "krylova", "kriukova", "kuvshinova", "kudriavtseva", "kudriashova", "kuznetsova", "kuzmina", "kulagina", "kulakova", "kuleshova", "kulikova", "kupriianova", "kurochkina", "lavrenteva", "lavrova", "lazareva", "lapina", "lapteva", "larina", "larionova", "lebedeva", "levashova", "levina", "leonova", "leonteva", "leskova", "litvinova", "lobanova", "loginova", "lomova", "lopatina", "loseva", "lubenskaia", "luzhina", "lukina", "lukianova", "lykova", "lvova", "maiorova", "makarova", "makeeva", "maksimova", "malakhova", "malinina", "malysheva", "maltseva", "mamontova", "markelova", "markina", "markova", "martynova", "maslennikova", "maslova", "matveeva", "medvedeva", "melnikova", "merkulova", "meshcheriakova", "minaeva", "mironova", "mitrofanova", "mikhailova", "mikheeva", "mishina", "moiseeva", "molchanova", "morozova", "moskvina", "muraveva", "muromtseva", "mukhina", "miasnikova", "nazarova", "naumova", "nesterova", "nechaeva", "nikitina", "nikiforova", "nikolaeva", "nikolskaia", "nikonova", "novikova", "novoselova", "noskova", "nosova", "ovchinnikova", "ovsiannikova", "odintsova", "ozerova", "okuneva", "olenina", "orekhova", "orlova", "osipova", "ostrovskaia", "pavlova", "panina", "pankratova", "panova", "panfilova", "paramonova", "pastukhova", "pakhomova", "pestova", "petrova", "petrovskaia", "petukhova", "pimenova", "pirogova", "platonova", "plotnikova", "pozdniakova", "pokrovskaia", "poliakova", "ponomareva", "popova", "potapova", "prokofeva", "pronina", "prokhorova", "pchelkina", "razumovskaia", "raevskaia", "rogova", "rogozhina", "rodionova", "rozhkova", "romanova", "roshchina", "rubtsova", "rudakova", "rudneva", "rumiantseva", "rybakova", "ryzhova", "riabinina", "riabova", "saveleva", "savina", "savitskaia", "sazonova", "salnikova", "samoilova", "samsonova", "safonova", "svetlova", "sviridova", "severova", "sedova", "selezneva", "selivanova", "semenova", "serebriakova", "serova", "sidorova", "simonova", "sinitsyna", "sitnikova", "skvortsova", "smirnova", "snegireva", "soboleva", "sokolova", "sokolovskaia", "soloveva", "sorokina", "sotnikova", "sofronova", "spiridonova", "starikova", "stepanova", "stoliarova", "stroganova", "subbotina", "suvorova", "surkova", "sukhova", "sycheva", "tarasova", "tverskaia", "terenteva", "timofeeva", "titova", "tikhomirova", "tikhonova", "tkacheva", "tokareva", "tolmacheva", "tretiakova", "trifonova", "troitskaia", "trofimova", "trubetskaia", "tumanova", "turgeneva", "tiuleneva", "uvarova", "ulianova", "uspenskaia", "ustinova", "ushakova", "fadeeva", "fedorova", "fedoseeva", "fedotova", "filatova", "filimonova", "filippova", "firsova", "fokina", "fomina", "fomicheva", "frolova", "kharitonova", "khlebnikova", "kholodova", "khomiakova", "khokhlova", "khudiakova", "tsareva", "tsvetkova", "cherepanova", "cherkasova", "chernova", "chernysheva", "chizhova", "chistiakova", "shapovalova", "shaposhnikova", "sharova", "sharapova", "shvetsova", "sheveleva", "shestakova", "shilova", "shirokova", "shishkina", "shmeleva", "shubina", "shuvalova", "shcheglova", "shcherbakova", "shchukina", "iudina", "iureva", "iakovleva", "iakusheva", "iarovaia", "iashina"]'::jsonb AS family_female_letters,
+           '["abramov", "avdeev", "agapov", "agafonov", "ageev", "azarov", "akimov", "aksakov", "aksenov", "aleksandrov", "alekseev", "alekhin", "aleshin", "ananev", "anisimov", "andreev", "andrianov", "andronov", "anikin", "anokhin", "antipov", "antonov", "artamonov", "artemov", "arkhipov", "astafev", "astakhov", "afanasev", "babushkin", "bazhenov", "balashov", "baranov", "barsukov", "basov", "belikov", "belkin", "belov", "belousov", "beliaev", "beliakov", "berezin", "biriukov", "blinov", "blokhin", "bobrov", "bobylev", "bogdanov", "bogoliubov", "boldyrev", "bondarev", "borisov", "borodin", "bragin", "bulatov", "bulgakov", "burkov", "burov", "busygin", "bykov", "bystrov", "vavilov", "vasilev", "vdovin", "vereshchagin", "veselov", "veshniakov", "vinogradov", "vinogradskii", "vinokurov", "vishnevskii", "vishniakov", "vladimirov", "vlasov", "volkov", "voloshin", "vorobev", "voronin", "voronov", "vorontsov", "voskresenskii", "vysotskii", "gavrilov", "galkin", "garanin", "gerasimov", "gladkov", "glebov", "glukhov", "glushkov", "golovanov", "golovin", "golubev", "goncharov", "gorbunov", "gordeev", "gorelov", "gorskii", "gorshkov", "grachev", "grekov", "grigorev", "grishin", "gromov", "gribov", "gusev", "guliaev", "gushchin", "davydov", "danilov", "degtiarev", "dementev", "demidov", "demianov", "denisov", "dmitriev", "dobrynin", "doronin", "donskoi", "drozdov", "dubinin", "dubov", "dubrovin", "diakov", "diakonov", "evdokimov", "evseev", "egorov", "elizarov", "eliseev", "eltsov", "emelianov", "eremeev", "ermakov", "ermilov", "ermolaev", "erofeev", "ershov", "efimov", "efremov", "zharov", "zhdanov", "zhilin", "zhukov", "zhuravlev", "zavialov", "zabolotskii", "zaitsev", "zakharov", "zvantsev", "zverev", "zelenin", "zimin", "zinovev", "zlobin", "znamenskii", "zolotov", "zorin", "zotov", "zubkov", "zubov", "zuev", "zykov", "ivanov", "ivashov", "ignatov", "ignatev", "izmailov", "ilin", "ilinskii", "isaev", "isakov", "kabanov", "kazakov", "kazantsev", "kalachev", "kalashnikov", "kalinin", "kalmykov", "kalugin", "kapustin", "karasev", "karpov", "kartashov", "kasatkin", "kataev", "kireev", "kirillov", "kiselev", "klimov", "kliuev", "kniazev", "kovalev", "kovalevskii", "kozlov", "kozlovskii", "kolesnikov", "kolesov", "kolosov", "kolpakov", "komarov", "komissarov", "kondratov", "kondratev", "konovalov", "kononov", "konstantinov", "kopylov", "korneev", "kornilov", "korovin", "korolev", "korotkov", "korchagin", "kostin", "kotov", "kochetov", "kramskoi", "krasnov", "krylov", "kriukov", "kuvshinov", "kudriavtsev", "kudriashov", "kuznetsov", "kuzmin", "kulagin", "kulakov", "kuleshov", "kulikov", "kupriianov", "kurochkin", "lavrentev", "lavrov", "lazarev", "lapin", "laptev", "larin", "larionov", "lebedev", "levashov", "levin", "leonov", "leontev", "leskov", "litvinov", "lobanov", "loginov", "lomov", "lopatin", "losev", "lubenskii", "luzhin", "lukin", "lukianov", "lykov", "lvov", "maiorov", "makarov", "makeev", "maksimov", "malakhov", "malinin", "malyshev", "maltsev", "mamontov", "markelov", "markin", "markov", "martynov", "maslennikov", "maslov", "matveev", "medvedev", "melnikov", "merkulov", "meshcheriakov", "minaev", "mironov", "mitrofanov", "mikhailov", "mikheev", "mishin", "moiseev", "molchanov", "morozov", "moskvin", "muravev", "muromtsev", "mukhin", "miasnikov", "nazarov", "naumov", "nesterov", "nechaev", "nikitin", "nikiforov", "nikolaev", "nikolskii", "nikonov", "novikov", "novoselov", "noskov", "nosov", "ovchinnikov", "ovsiannikov", "odintsov", "ozerov", "okunev", "olenin", "orekhov", "orlov", "osipov", "ostrovskii", "pavlov", "panin", "pankratov", "panov", "panfilov", "paramonov", "pastukhov", "pakhomov", "pestov", "petrov", "petrovskii", "petukhov", "pimenov", "pirogov", "platonov", "plotnikov", "pozdniakov", "pokrovskii", "poliakov", "ponomarev", "popov", "potapov", "prokofev", "pronin", "prokhorov", "pchelkin", "razumovskii", "raevskii", "rogov", "rogozhin", "rodionov", "rozhkov", "romanov", "roshchin", "rubtsov", "rudakov", "rudnev", "rumiantsev", "rybakov", "ryzhov", "riabinin", "riabov", "savelev", "savin", "savitskii", "sazonov", "salnikov", "samoilov", "samsonov", "safonov", "svetlov", "sviridov", "severov", "sedov", "seleznev", "selivanov", "semenov", "serebriakov", "serov", "sidorov", "simonov", "sinitsyn", "sitnikov", "skvortsov", "smirnov", "snegirev", "sobolev", "sokolov", "sokolovskii", "solovev", "sorokin", "sotnikov", "sofronov", "spiridonov", "starikov", "stepanov", "stoliarov", "stroganov", "subbotin", "suvorov", "surkov", "sukhov", "sychev", "tarasov", "tverskoi", "terentev", "timofeev", "titov", "tikhomirov", "tikhonov", "tkachev", "tokarev", "tolmachev", "tretiakov", "trifonov", "troitskii", "trofimov", "trubetskoi", "tumanov", "turgenev", "tiulenev", "uvarov", "ulianov", "uspenskii", "ustinov", "ushakov", "fadeev", "fedorov", "fedoseev", "fedotov", "filatov", "filimonov", "filippov", "firsov", "fokin", "fomin", "fomichev", "frolov", "kharitonov", "khlebnikov", "kholodov", "khomiakov", "khokhlov", "khudiakov", "tsarev", "tsvetkov", "cherepanov", "cherkasov", "chernov", "chernyshev", "chizhov", "chistiakov", "shapovalov", "shaposhnikov", "sharov", "sharapov", "shvetsov", "shevelev", "shestakov", "shilov", "shirokov", "shishkin", "shmelev", "shubin", "shuvalov", "shcheglov", "shcherbakov", "shchukin", "iudin", "iurev", "iakovlev", "iakushev", "iarovoi", "iashin"]'::jsonb AS family_male_letters,
+           '["pochta.example", "pismo.example", "konvert.example", "kontora.example", "sad.example", "gavan.example", "reka.example", "kamen.example", "pole.example", "ogorod.example", "pekarnya.example", "most.example", "rynok.example", "fonar.example", "kedr.example", "gora.example", "dolina.example", "bereg.example", "les.example", "biblioteka.example", "studiya.example", "masterskaya.example", "torg.example", "kompas.example", "yakor.example", "mayak.example", "ravnina.example", "ostrov.example", "vorobey.example", "sokol.example", "med.example", "serebro.example", "granit.example", "klever.example", "oreshnik.example", "ryabina.example", "bereza.example", "sosna.example", "topol.example", "yasen.example", "example.com", "example.org", "example.net", "pochta.example.com", "pochta.example.org", "pochta.example.net", "komanda.example.com", "novosti.example.org"]'::jsonb AS domains,
+           '["Августа", "Авдотья", "Аврора", "Агата", "Агафья", "Аглая", "Агния", "Аграфена", "Агриппина", "Ада", "Аделаида", "Аделина", "Адель", "Адриана", "Азалия", "Аида", "Акулина", "Алевтина", "Александра", "Александрина", "Алёна", "Алеся", "Алина", "Алиса", "Алла", "Алсу", "Альбина", "Альвина", "Альмира", "Амалия", "Амелия", "Амина", "Анастасия", "Ангелина", "Анжела", "Анжелика", "Анисья", "Анна", "Антонида", "Антонина", "Антония", "Анфиса", "Аполлинария", "Ариадна", "Ариана", "Арина", "Арсения", "Асель", "Асия", "Ассоль", "Астра", "Аэлита", "Бажена", "Беата", "Беатриса", "Белла", "Береслава", "Берта", "Богдана", "Божена", "Борислава", "Бронислава", "Валентина", "Валерия", "Ванда", "Варвара", "Василина", "Василиса", "Васса", "Вера", "Вероника", "Веселина", "Веста", "Викторина", "Виктория", "Вилена", "Виола", "Виолетта", "Вита", "Виталина", "Виталия", "Влада", "Владилена", "Владимира", "Владислава", "Владлена", "Власта", "Всеслава", "Габриэлла", "Галина", "Гаянэ", "Гелена", "Гелла", "Генриетта", "Георгина", "Гертруда", "Глафира", "Гликерия", "Глория", "Горислава", "Грета", "Гульнара", "Дана", "Даниэла", "Дарина", "Дарья", "Дарьяна", "Дебора", "Джамиля", "Джульетта", "Диана", "Дилара", "Дина", "Динара", "Домна", "Домника", "Доротея", "Ева", "Евангелина", "Евгения", "Евдокия", "Евлампия", "Евпраксия", "Евфросиния", "Екатерина", "Елена", "Елизавета", "Есения", "Ефимия", "Ефросинья", "Жанна", "Ждана", "Зара", "Зарина", "Зинаида", "Зиновия", "Злата", "Зоя", "Зульфия", "Иванна", "Ивета", "Ида", "Изабелла", "Изольда", "Илона", "Инга", "Инесса", "Инна", "Иоанна", "Иоланта", "Ираида", "Ирина", "Ирма", "Исидора", "Ия", "Калерия", "Камилла", "Капитолина", "Каролина", "Кира", "Клавдия", "Клара", "Клариса", "Клементина", "Конкордия", "Констанция", "Корнелия", "Кристина", "Ксения", "Лада", "Лариса", "Лаура", "Лейла", "Леокадия", "Леонида", "Леонтина", "Леся", "Лиана", "Лидия", "Лика", "Лилиана", "Лилия", "Лина", "Линда", "Лира", "Лия", "Лолита", "Луиза", "Лукерья", "Любава", "Любовь", "Любомира", "Людмила", "Мавра", "Магдалена", "Мадина", "Майя", "Малика", "Мальвина", "Маргарита", "Марианна", "Мариетта", "Марина", "Мария", "Марта", "Марфа", "Марьям", "Марьяна", "Матильда", "Матрёна", "Мелания", "Мелисса", "Мелитина", "Мила", "Милада", "Милана", "Милена", "Милица", "Милослава", "Мира", "Мирослава", "Мирра", "Моника", "Муза", "Надежда", "Наина", "Наталия", "Наталья", "Неонила", "Ника", "Нина", "Нинель", "Нонна", "Октябрина", "Оксана", "Олеся", "Олимпиада", "Олимпия", "Ольга", "Павла", "Павлина", "Паула", "Пелагея", "Платонида", "Полина", "Прасковья", "Пульхерия", "Рада", "Радмила", "Радослава", "Раиса", "Ревекка", "Регина", "Рената", "Римма", "Рогнеда", "Роза", "Розалия", "Роксана", "Ростислава", "Рузанна", "Руслана", "Руфина", "Сабина", "Саломея", "Самира", "Сара", "Светлана", "Светозара", "Святослава", "Севастьяна", "Северина", "Селена", "Серафима", "Сильвия", "Симона", "Снежана", "Соломония", "София", "Софья", "Станислава", "Стелла", "Степанида", "Стефания", "Сусанна", "Таисия", "Тамара", "Тамила", "Татьяна", "Теона", "Тереза", "Тина", "Ульяна", "Устинья", "Фаина", "Фатима", "Феврония", "Федора", "Федосья", "Фёкла", "Фелиция", "Феодора", "Феодосия", "Флора", "Флорентина", "Франциска", "Фрида", "Харитина", "Христина", "Цветана", "Цецилия", "Чеслава", "Шарлотта", "Эвелина", "Эдита", "Элеонора", "Элиза", "Элина", "Элла", "Эльвира", "Эльза", "Эльмира", "Эмилия", "Эмма", "Эрика", "Эсмеральда", "Эстер", "Юлиана", "Юлианна", "Юлия", "Юнона", "Юстина", "Ядвига", "Яна", "Янина", "Ярослава", "Ясмина", "Аббас", "Авдей", "Аверьян", "Адам", "Адриан", "Азарий", "Аким", "Акоп", "Алан", "Александр", "Алексей", "Али", "Альберт", "Альфред", "Анатолий", "Андрей", "Анисим", "Антип", "Антон", "Антонин", "Аполлон", "Арам", "Аристарх", "Аркадий", "Арсен", "Арсений", "Артемий", "Артём", "Артур", "Архип", "Аскольд", "Афанасий", "Ахмед", "Ашот", "Бенедикт", "Богдан", "Борис", "Бронислав", "Булат", "Вадим", "Валентин", "Валериан", "Валерий", "Вальтер", "Варлам", "Варфоломей", "Василий", "Вацлав", "Велимир", "Венедикт", "Вениамин", "Викентий", "Виктор", "Викул", "Виссарион", "Виталий", "Владимир", "Владислав", "Владлен", "Влас", "Всеволод", "Всеслав", "Вячеслав", "Гавриил", "Галактион", "Геннадий", "Генрих", "Георгий", "Герасим", "Герман", "Глеб", "Гордей", "Горислав", "Григорий", "Гурий", "Давид", "Давыд", "Даниил", "Данила", "Дементий", "Демид", "Демьян", "Денис", "Дмитрий", "Добрыня", "Доминик", "Донат", "Дорофей", "Евгений", "Евграф", "Евдоким", "Евлампий", "Евсей", "Евстафий", "Егор", "Елизар", "Елисей", "Емельян", "Епифан", "Еремей", "Ермак", "Ермил", "Ермолай", "Ефим", "Ефрем", "Захар", "Зиновий", "Зосима", "Иван", "Игнат", "Игнатий", "Игорь", "Измаил", "Илларион", "Илья", "Иннокентий", "Иосиф", "Ипат", "Ипполит", "Ираклий", "Исаак", "Исай", "Исидор", "Казимир", "Калистрат", "Камиль", "Капитон", "Карим", "Карл", "Карп", "Касьян", "Ким", "Кир", "Кирилл", "Клавдий", "Клим", "Климент", "Кондрат", "Кондратий", "Константин", "Корней", "Кузьма", "Лаврентий", "Лазарь", "Ларион", "Лев", "Леван", "Леон", "Леонард", "Леонид", "Леонтий", "Лука", "Лукьян", "Любомир", "Людвиг", "Макар", "Максим", "Максимилиан", "Марат", "Марк", "Мартин", "Мартын", "Матвей", "Мефодий", "Мечислав", "Милан", "Мирон", "Мирослав", "Митрофан", "Михаил", "Модест", "Моисей", "Мстислав", "Мурат", "Назар", "Назарий", "Наум", "Нестор", "Никанор", "Никита", "Никифор", "Никодим", "Николай", "Никон", "Нил", "Олег", "Онисим", "Онуфрий", "Орест", "Оскар", "Остап", "Остромир", "Павел", "Памфил", "Панкрат", "Пантелеймон", "Парамон", "Парфён", "Пахом", "Пётр", "Пимен", "Платон", "Поликарп", "Порфирий", "Потап", "Прокл", "Прокофий", "Прохор", "Равиль", "Радий", "Радим", "Радислав", "Радомир", "Рамиль", "Ратибор", "Ратмир", "Рафаил", "Рафаэль", "Рашид", "Ренат", "Ринат", "Роберт", "Родион", "Роман", "Ростислав", "Рубен", "Рудольф", "Руслан", "Рустам", "Рюрик", "Савва", "Савватий", "Савелий", "Самсон", "Самуил", "Светозар", "Святогор", "Святополк", "Святослав", "Севастьян", "Северин", "Северьян", "Селиван", "Семён", "Серафим", "Сергей", "Сидор", "Сильвестр", "Симон", "Сократ", "Соломон", "Софрон", "Спартак", "Спиридон", "Станислав", "Степан", "Стоян", "Тарас", "Твердислав", "Теодор", "Терентий", "Тигран", "Тимофей", "Тимур", "Тит", "Тихомир", "Тихон", "Трифон", "Трофим", "Ульян", "Устин", "Фаддей", "Федот", "Фёдор", "Феликс", "Феодосий", "Феоктист", "Феофан", "Филарет", "Филат", "Филимон", "Филипп", "Флор", "Фома", "Фотий", "Фридрих", "Харитон", "Христофор", "Чеслав", "Шамиль", "Эдвард", "Эдгар", "Эдмунд", "Эдуард", "Эльдар", "Эмиль", "Эммануил", "Эраст", "Эрик", "Эрнест", "Ювеналий", "Юлиан", "Юлий", "Юрий", "Юст", "Яков", "Якуб", "Ян", "Януарий", "Яромир", "Ярополк", "Ярослав"]'::jsonb AS given,
+           '["Абрамова", "Авдеева", "Агапова", "Агафонова", "Агеева", "Азарова", "Акимова", "Аксакова", "Аксёнова", "Александрова", "Алексеева", "Алёхина", "Алёшина", "Ананьева", "Анисимова", "Андреева", "Андрианова", "Андронова", "Аникина", "Анохина", "Антипова", "Антонова", "Артамонова", "Артёмова", "Архипова", "Астафьева", "Астахова", "Афанасьева", "Бабушкина", "Баженова", "Балашова", "Баранова", "Барсукова", "Басова", "Беликова", "Белкина", "Белова", "Белоусова", "Беляева", "Белякова", "Березина", "Бирюкова", "Блинова", "Блохина", "Боброва", "Бобылёва", "Богданова", "Боголюбова", "Болдырева", "Бондарева", "Борисова", "Бородина", "Брагина", "Булатова", "Булгакова", "Буркова", "Бурова", "Бусыгина", "Быкова", "Быстрова", "Вавилова", "Васильева", "Вдовина", "Верещагина", "Веселова", "Вешнякова", "Виноградова", "Виноградская", "Винокурова", "Вишневская", "Вишнякова", "Владимирова", "Власова", "Волкова", "Волошина", "Воробьёва", "Воронина", "Воронова", "Воронцова", "Воскресенская", "Высоцкая", "Гаврилова", "Галкина", "Гаранина", "Герасимова", "Гладкова", "Глебова", "Глухова", "Глушкова", "Голованова", "Головина", "Голубева", "Гончарова", "Горбунова", "Гордеева", "Горелова", "Горская", "Горшкова", "Грачёва", "Грекова", "Григорьева", "Гришина", "Громова", "Грибова", "Гусева", "Гуляева", "Гущина", "Давыдова", "Данилова", "Дегтярёва", "Дементьева", "Демидова", "Демьянова", "Денисова", "Дмитриева", "Добрынина", "Доронина", "Донская", "Дроздова", "Дубинина", "Дубова", "Дубровина", "Дьякова", "Дьяконова", "Евдокимова", "Евсеева", "Егорова", "Елизарова", "Елисеева", "Ельцова", "Емельянова", "Еремеева", "Ермакова", "Ермилова", "Ермолаева", "Ерофеева", "Ершова", "Ефимова", "Ефремова", "Жарова", "Жданова", "Жилина", "Жукова", "Журавлёва", "Завьялова", "Заболоцкая", "Зайцева", "Захарова", "Званцева", "Зверева", "Зеленина", "Зимина", "Зиновьева", "Злобина", "Знаменская", "Золотова", "Зорина", "Зотова", "Зубкова", "Зубова", "Зуева", "Зыкова", "Иванова", "Ивашова", "Игнатова", "Игнатьева", "Измайлова", "Ильина", "Ильинская", "Исаева", "Исакова", "Кабанова", "Казакова", "Казанцева", "Калачёва", "Калашникова", "Калинина", "Калмыкова", "Калугина", "Капустина", "Карасёва", "Карпова", "Карташова", "Касаткина", "Катаева", "Киреева", "Кириллова", "Киселёва", "Климова", "Клюева", "Князева", "Ковалёва", "Ковалевская", "Козлова", "Козловская", "Колесникова", "Колесова", "Колосова", "Колпакова", "Комарова", "Комиссарова", "Кондратова", "Кондратьева", "Коновалова", "Кононова", "Константинова", "Копылова", "Корнеева", "Корнилова", "Коровина", "Королёва", "Короткова", "Корчагина", "Костина", "Котова", "Кочетова", "Крамская", "Краснова", "Крылова", "Крюкова", "Кувшинова", "Кудрявцева", "Кудряшова", "Кузнецова", "Кузьмина", "Кулагина", "Кулакова", "Кулешова", "Куликова", "Куприянова", "Курочкина", "Лаврентьева", "Лаврова", "Лазарева", "Лапина", "Лаптева", "Ларина", "Ларионова", "Лебедева", "Левашова", "Левина", "Леонова", "Леонтьева", "Лескова", "Литвинова", "Лобанова", "Логинова", "Ломова", "Лопатина", "Лосева", "Лубенская", "Лужина", "Лукина", "Лукьянова", "Лыкова", "Львова", "Майорова", "Макарова", "Макеева", "Максимова", "Малахова", "Малинина", "Малышева", "Мальцева", "Мамонтова", "Маркелова", "Маркина", "Маркова", "Мартынова", "Масленникова", "Маслова", "Матвеева", "Медведева", "Мельникова", "Меркулова", "Мещерякова", "Минаева", "Миронова", "Митрофанова", "Михайлова", "Михеева", "Мишина", "Моисеева", "Молчанова", "Морозова", "Москвина", "Муравьёва", "Муромцева", "Мухина", "Мясникова", "Назарова", "Наумова", "Нестерова", "Нечаева", "Никитина", "Никифорова", "Николаева", "Никольская", "Никонова", "Новикова", "Новосёлова", "Носкова", "Носова", "Овчинникова", "Овсянникова", "Одинцова", "Озерова", "Окунева", "Оленина", "Орехова", "Орлова", "Осипова", "Островская", "Павлова", "Панина", "Панкратова", "Панова", "Панфилова", "Парамонова", "Пастухова", "Пахомова", "Пестова", "Петрова", "Петровская", "Петухова", "Пименова", "Пирогова", "Платонова", "Плотникова", "Позднякова", "Покровская", "Полякова", "Пономарёва", "Попова", "Потапова", "Прокофьева", "Пронина", "Прохорова", "Пчёлкина", "Разумовская", "Раевская", "Рогова", "Рогожина", "Родионова", "Рожкова", "Романова", "Рощина", "Рубцова", "Рудакова", "Руднева", "Румянцева", "Рыбакова", "Рыжова", "Рябинина", "Рябова", "Савельева", "Савина", "Савицкая", "Сазонова", "Сальникова", "Самойлова", "Самсонова", "Сафонова", "Светлова", "Свиридова", "Северова", "Седова", "Селезнёва", "Селиванова", "Семёнова", "Серебрякова", "Серова", "Сидорова", "Симонова", "Синицына", "Ситникова", "Скворцова", "Смирнова", "Снегирёва", "Соболева", "Соколова", "Соколовская", "Соловьёва", "Сорокина", "Сотникова", "Софронова", "Спиридонова", "Старикова", "Степанова", "Столярова", "Строганова", "Субботина", "Суворова", "Суркова", "Сухова", "Сычёва", "Тарасова", "Тверская", "Терентьева", "Тимофеева", "Титова", "Тихомирова", "Тихонова", "Ткачёва", "Токарева", "Толмачёва", "Третьякова", "Трифонова", "Троицкая", "Трофимова", "Трубецкая", "Туманова", "Тургенева", "Тюленева", "Уварова", "Ульянова", "Успенская", "Устинова", "Ушакова", "Фадеева", "Фёдорова", "Федосеева", "Федотова", "Филатова", "Филимонова", "Филиппова", "Фирсова", "Фокина", "Фомина", "Фомичёва", "Фролова", "Харитонова", "Хлебникова", "Холодова", "Хомякова", "Хохлова", "Худякова", "Царёва", "Цветкова", "Черепанова", "Черкасова", "Чернова", "Чернышёва", "Чижова", "Чистякова", "Шаповалова", "Шапошникова", "Шарова", "Шарапова", "Швецова", "Шевелёва", "Шестакова", "Шилова", "Широкова", "Шишкина", "Шмелёва", "Шубина", "Шувалова", "Щеглова", "Щербакова", "Щукина", "Юдина", "Юрьева", "Яковлева", "Якушева", "Яровая", "Яшина"]'::jsonb AS family_female,
+           '["Абрамов", "Авдеев", "Агапов", "Агафонов", "Агеев", "Азаров", "Акимов", "Аксаков", "Аксёнов", "Александров", "Алексеев", "Алёхин", "Алёшин", "Ананьев", "Анисимов", "Андреев", "Андрианов", "Андронов", "Аникин", "Анохин", "Антипов", "Антонов", "Артамонов", "Артёмов", "Архипов", "Астафьев", "Астахов", "Афанасьев", "Бабушкин", "Баженов", "Балашов", "Баранов", "Барсуков", "Басов", "Беликов", "Белкин", "Белов", "Белоусов", "Беляев", "Беляков", "Березин", "Бирюков", "Блинов", "Блохин", "Бобров", "Бобылёв", "Богданов", "Боголюбов", "Болдырев", "Бондарев", "Борисов", "Бородин", "Брагин", "Булатов", "Булгаков", "Бурков", "Буров", "Бусыгин", "Быков", "Быстров", "Вавилов", "Васильев", "Вдовин", "Верещагин", "Веселов", "Вешняков", "Виноградов", "Виноградский", "Винокуров", "Вишневский", "Вишняков", "Владимиров", "Власов", "Волков", "Волошин", "Воробьёв", "Воронин", "Воронов", "Воронцов", "Воскресенский", "Высоцкий", "Гаврилов", "Галкин", "Гаранин", "Герасимов", "Гладков", "Глебов", "Глухов", "Глушков", "Голованов", "Головин", "Голубев", "Гончаров", "Горбунов", "Гордеев", "Горелов", "Горский", "Горшков", "Грачёв", "Греков", "Григорьев", "Гришин", "Громов", "Грибов", "Гусев", "Гуляев", "Гущин", "Давыдов", "Данилов", "Дегтярёв", "Дементьев", "Демидов", "Демьянов", "Денисов", "Дмитриев", "Добрынин", "Доронин", "Донской", "Дроздов", "Дубинин", "Дубов", "Дубровин", "Дьяков", "Дьяконов", "Евдокимов", "Евсеев", "Егоров", "Елизаров", "Елисеев", "Ельцов", "Емельянов", "Еремеев", "Ермаков", "Ермилов", "Ермолаев", "Ерофеев", "Ершов", "Ефимов", "Ефремов", "Жаров", "Жданов", "Жилин", "Жуков", "Журавлёв", "Завьялов", "Заболоцкий", "Зайцев", "Захаров", "Званцев", "Зверев", "Зеленин", "Зимин", "Зиновьев", "Злобин", "Знаменский", "Золотов", "Зорин", "Зотов", "Зубков", "Зубов", "Зуев", "Зыков", "Иванов", "Ивашов", "Игнатов", "Игнатьев", "Измайлов", "Ильин", "Ильинский", "Исаев", "Исаков", "Кабанов", "Казаков", "Казанцев", "Калачёв", "Калашников", "Калинин", "Калмыков", "Калугин", "Капустин", "Карасёв", "Карпов", "Карташов", "Касаткин", "Катаев", "Киреев", "Кириллов", "Киселёв", "Климов", "Клюев", "Князев", "Ковалёв", "Ковалевский", "Козлов", "Козловский", "Колесников", "Колесов", "Колосов", "Колпаков", "Комаров", "Комиссаров", "Кондратов", "Кондратьев", "Коновалов", "Кононов", "Константинов", "Копылов", "Корнеев", "Корнилов", "Коровин", "Королёв", "Коротков", "Корчагин", "Костин", "Котов", "Кочетов", "Крамской", "Краснов", "Крылов", "Крюков", "Кувшинов", "Кудрявцев", "Кудряшов", "Кузнецов", "Кузьмин", "Кулагин", "Кулаков", "Кулешов", "Куликов", "Куприянов", "Курочкин", "Лаврентьев", "Лавров", "Лазарев", "Лапин", "Лаптев", "Ларин", "Ларионов", "Лебедев", "Левашов", "Левин", "Леонов", "Леонтьев", "Лесков", "Литвинов", "Лобанов", "Логинов", "Ломов", "Лопатин", "Лосев", "Лубенский", "Лужин", "Лукин", "Лукьянов", "Лыков", "Львов", "Майоров", "Макаров", "Макеев", "Максимов", "Малахов", "Малинин", "Малышев", "Мальцев", "Мамонтов", "Маркелов", "Маркин", "Марков", "Мартынов", "Масленников", "Маслов", "Матвеев", "Медведев", "Мельников", "Меркулов", "Мещеряков", "Минаев", "Миронов", "Митрофанов", "Михайлов", "Михеев", "Мишин", "Моисеев", "Молчанов", "Морозов", "Москвин", "Муравьёв", "Муромцев", "Мухин", "Мясников", "Назаров", "Наумов", "Нестеров", "Нечаев", "Никитин", "Никифоров", "Николаев", "Никольский", "Никонов", "Новиков", "Новосёлов", "Носков", "Носов", "Овчинников", "Овсянников", "Одинцов", "Озеров", "Окунев", "Оленин", "Орехов", "Орлов", "Осипов", "Островский", "Павлов", "Панин", "Панкратов", "Панов", "Панфилов", "Парамонов", "Пастухов", "Пахомов", "Пестов", "Петров", "Петровский", "Петухов", "Пименов", "Пирогов", "Платонов", "Плотников", "Поздняков", "Покровский", "Поляков", "Пономарёв", "Попов", "Потапов", "Прокофьев", "Пронин", "Прохоров", "Пчёлкин", "Разумовский", "Раевский", "Рогов", "Рогожин", "Родионов", "Рожков", "Романов", "Рощин", "Рубцов", "Рудаков", "Руднев", "Румянцев", "Рыбаков", "Рыжов", "Рябинин", "Рябов", "Савельев", "Савин", "Савицкий", "Сазонов", "Сальников", "Самойлов", "Самсонов", "Сафонов", "Светлов", "Свиридов", "Северов", "Седов", "Селезнёв", "Селиванов", "Семёнов", "Серебряков", "Серов", "Сидоров", "Симонов", "Синицын", "Ситников", "Скворцов", "Смирнов", "Снегирёв", "Соболев", "Соколов", "Соколовский", "Соловьёв", "Сорокин", "Сотников", "Софронов", "Спиридонов", "Стариков", "Степанов", "Столяров", "Строганов", "Субботин", "Суворов", "Сурков", "Сухов", "Сычёв", "Тарасов", "Тверской", "Терентьев", "Тимофеев", "Титов", "Тихомиров", "Тихонов", "Ткачёв", "Токарев", "Толмачёв", "Третьяков", "Трифонов", "Троицкий", "Трофимов", "Трубецкой", "Туманов", "Тургенев", "Тюленев", "Уваров", "Ульянов", "Успенский", "Устинов", "Ушаков", "Фадеев", "Фёдоров", "Федосеев", "Федотов", "Филатов", "Филимонов", "Филиппов", "Фирсов", "Фокин", "Фомин", "Фомичёв", "Фролов", "Харитонов", "Хлебников", "Холодов", "Хомяков", "Хохлов", "Худяков", "Царёв", "Цветков", "Черепанов", "Черкасов", "Чернов", "Чернышёв", "Чижов", "Чистяков", "Шаповалов", "Шапошников", "Шаров", "Шарапов", "Швецов", "Шевелёв", "Шестаков", "Шилов", "Широков", "Шишкин", "Шмелёв", "Шубин", "Шувалов", "Щеглов", "Щербаков", "Щукин", "Юдин", "Юрьев", "Яковлев", "Якушев", "Яровой", "Яшин"]'::jsonb AS family_male,
+           '[0:63]={0,337,674,1011,1348,1685,2022,2359,2696,3033,3370,3707,4044,4381,4718,5055,5392,5729,6066,6403,6740,7077,7414,7751,8088,8425,8762,9099,9436,9772,10109,10445,10782,11118,11455,11791,12128,12464,12801,13137,13474,13810,14147,14483,14820,15156,15493,15829,16166,16502,16839,17175,17512,17848,18185,18521,18858,19194,19531,19867,20204,20540,20877,21213}'::bigint[] AS birth_date_starts,
+           '{1032146,2387615,4152094,6428883,9340995,13033085,17673059,23453191,30590575,39326712,49926051,62673320,77869504,95826387,116859638,141280494,169386192,201449395,237706946,278348382,323504714,373238016,427532406,486286976,549311181,616323112,686950950,760737758,836919533,915351547,994921030,1075416132,1155658429,1235422438,1313553107,1389867408,1463318981,1533815281,1600487058,1663363528,1721794663,1775941291,1825384652,1870405753,1910801256,1946944093,1978809496,2006824442,2031094296,2052060450,2069907904,2085057783,2097729829,2108299489,2116986664,2124106570,2129856621,2134487345,2138162082,2141070019,2143337492,2145100614,2146451502}'::bigint[] AS birth_date_limits,
+           '[0:63]={337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337,336,337}'::bigint[] AS birth_date_widths,
+           '{39045157,58567736,78090314,97612893,117135472,156180629,214748365,292838679,390451572,488064465,585677359,683290252,780903145,878516038,995651510,1132309560,1308012767,1503238554,1698464340,1854644969,1971780440,2049870755,2108438491}'::bigint[] AS registered_at_hour_limits
+  ), r1 AS (
+    SELECT rs.i AS i,
+           (hashint8extended(rs.i, 8097714435730925820) & 9223372036854775807) % 649 AS "person given row",
+           (hashint8extended(rs.i, 1065937419759220817) & 9223372036854775807) % 467 AS "person family row",
+           (rs.i * 455928137 + 264771910) % 1000000000 AS "phone number",
+           (hashint8extended(rs.i, 2483110835583011002) & 9223372036854775807) % 4194302 + 1 AS "last_ip host"
+    FROM generate_series(0::bigint, 39) AS rs (i)
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."person given row",
+           r."person family row",
+           r."phone number",
+           r."last_ip host",
+           r."person given row" < 337 AS "person female"
+    FROM r1 AS r
+    OFFSET 0
+  )
+  SELECT ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send(r.i), 'hex'), 5, 12))::uuid AS id,
+         ((lists.given_letters ->> r."person given row"::integer) || '.' || (CASE WHEN r."person female" THEN lists.family_female_letters ->> r."person family row"::integer ELSE lists.family_male_letters ->> r."person family row"::integer END) || ((r.i * 4693 + 3024) % 10000)::text || '@' || (lists.domains ->> ((hashint8extended(r.i, 8898805946698226257) & 9223372036854775807) % 48)::integer)) AS email,
+         ((lists.given ->> r."person given row"::integer) || ' ' || (CASE WHEN r."person female" THEN lists.family_female ->> r."person family row"::integer ELSE lists.family_male ->> r."person family row"::integer END)) AS full_name,
+         (CASE WHEN ((hashint8extended(r.i, 9076837918201294847) & 9223372036854775807) >> 32) < 214748364 THEN NULL ELSE '+79' || lpad((r."phone number" / 10000000)::text, 2, '0') || lpad((r."phone number" % 10000000)::text, 7, '0') END) AS phone,
+         (date '1970-01-01' + (CASE WHEN ((hashint8extended(r.i, 8022010367309586670) & 9223372036854775807) >> 32) < 429496729 THEN NULL ELSE (lists.birth_date_starts)[width_bucket(((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) >> 32), lists.birth_date_limits)] + (((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) & 2147483647) % (lists.birth_date_widths)[width_bucket(((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) >> 32), lists.birth_date_limits)]) + (-8036) END)::integer) AS birth_date,
+         false AS is_staff,
+         to_timestamp(((GREATEST(((hashint8extended(r.i, 1373067641562228887) & 9223372036854775807) % 416), ((hashint8extended(r.i, 4860703245644416766) & 9223372036854775807) % 416)) + 19731) * 86400 + (width_bucket(((hashint8extended(r.i, 6544439441434709866) & 9223372036854775807) >> 32), lists.registered_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 3842960482125382627) & 9223372036854775807) % 3600)))) AS registered_at,
+         (CASE WHEN ((hashint8extended(r.i, 8394830894240400170) & 9223372036854775807) >> 32) < 429496729 THEN NULL ELSE '100.' || ((r."last_ip host" >> 16) + 64)::text || '.' || ((r."last_ip host" >> 8) & 255)::text || '.' || (r."last_ip host" & 255)::text END)::inet AS last_ip
+  FROM r2 AS r, lists
+) AS g
+LEFT JOIN storefront.users AS t ON t.id = g.id;
 
 -- storefront.user_addresses · curated · update
 CREATE TEMP TABLE "seedc storefront.user_addresses" (
@@ -558,6 +612,30 @@ SELECT 'storefront.user_addresses', s.__key__,
 FROM pg_temp."seedc storefront.user_addresses 2" AS s
 LEFT JOIN storefront.user_addresses AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.user_addresses', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.user_id, t.label, t.postcode, t.city, t.street, t.is_default)
+         IS NOT DISTINCT FROM (g.user_id, g.label, g.postcode, g.city, g.street, g.is_default))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '["ул. Абрикосовая", "ул. Автомобильная", "ул. Андреевская", "ул. Аптечная", "ул. Базарная", "ул. Балтийская", "ул. Береговая", "ул. Берёзовая", "ул. Библиотечная", "ул. Большая", "ул. Брусничная", "ул. Бульварная", "ул. Васильковая", "ул. Верхняя", "ул. Весенняя", "ул. Ветеранов Труда", "ул. Виноградная", "ул. Вишнёвая", "ул. Водопроводная", "ул. Вокзальная", "ул. Волжская", "ул. Восточная", "ул. Гаражная", "ул. Главная", "ул. Горная", "ул. Городская", "ул. Гранитная", "ул. Грибная", "ул. Дачная", "ул. Дальняя", "ул. Докторская", "ул. Долинная", "ул. Дорожная", "ул. Дружбы", "ул. Дубовая", "ул. Еловая", "ул. Железнодорожная", "ул. Жемчужная", "ул. Заводская", "ул. Загородная", "ул. Западная", "ул. Заречная", "ул. Звёздная", "ул. Зелёная", "ул. Земляничная", "ул. Зимняя", "ул. Золотая", "ул. Ивовая", "ул. Каменная", "ул. Каштановая", "ул. Кедровая", "ул. Кирпичная", "ул. Кленовая", "ул. Клубничная", "ул. Ключевая", "ул. Кольцевая", "ул. Короткая", "ул. Косая", "ул. Красивая", "ул. Кузнечная", "ул. Курортная", "ул. Лазурная", "ул. Ландышевая", "ул. Ласточкина", "ул. Лесная", "ул. Летняя", "ул. Липовая", "ул. Лиственная", "ул. Лунная", "ул. Луговая", "ул. Магистральная", "ул. Майская", "ул. Малая", "ул. Малиновая", "ул. Мельничная", "ул. Мирная", "ул. Мира", "ул. Молодёжная", "ул. Монтажная", "ул. Морская", "ул. Мостовая", "ул. Набережная", "ул. Надежды", "ул. Новая", "ул. Новосёлов", "ул. Облепиховая", "ул. Овражная", "ул. Озёрная", "ул. Окружная", "ул. Ольховая", "ул. Осенняя", "ул. Офицерская", "ул. Парковая", "ул. Пекарная", "ул. Первомайская", "ул. Песчаная", "ул. Подгорная", "ул. Полевая", "ул. Полярная", "ул. Почтовая", "ул. Привокзальная", "ул. Придорожная", "ул. Причальная", "ул. Прибрежная", "ул. Просторная", "ул. Профсоюзная", "ул. Прямая", "ул. Пчелиная", "ул. Рабочая", "ул. Радужная", "ул. Раздольная", "ул. Речная", "ул. Родниковая", "ул. Ромашковая", "ул. Рябиновая", "ул. Садовая", "ул. Светлая", "ул. Северная", "ул. Сельская", "ул. Сиреневая", "ул. Складская", "ул. Славянская", "ул. Слободская", "ул. Снежная", "ул. Солнечная", "ул. Сосновая", "ул. Спортивная", "ул. Средняя", "ул. Станционная", "ул. Старая", "ул. Степная", "ул. Строителей", "ул. Студенческая", "ул. Театральная", "ул. Тенистая", "ул. Тихая", "ул. Тополиная", "ул. Торговая", "ул. Трудовая", "ул. Тупиковая", "ул. Уральская", "ул. Учительская", "ул. Фабричная", "ул. Фруктовая", "ул. Хлебная", "ул. Хвойная", "ул. Цветочная", "ул. Центральная", "ул. Черёмуховая", "ул. Шахтёрская", "ул. Широкая", "ул. Школьная", "ул. Южная", "ул. Яблоневая", "ул. Янтарная", "ул. Ярмарочная", "ул. Ясеневая", "ул. Ясная", "пер. Береговой", "пер. Весенний", "пер. Восточный", "пер. Дачный", "пер. Зелёный", "пер. Короткий", "пер. Ключевой", "пер. Лесной", "пер. Луговой", "пер. Мирный", "пер. Новый", "пер. Овражный", "пер. Озёрный", "пер. Парковый", "пер. Полевой", "пер. Почтовый", "пер. Речной", "пер. Садовый", "пер. Светлый", "пер. Северный", "пер. Сиреневый", "пер. Солнечный", "пер. Сосновый", "пер. Тихий", "пер. Тупиковый", "пер. Цветочный", "пер. Школьный", "пер. Южный", "пер. Яблоневый", "пер. Ясный", "пр-т Мира", "пр-т Победы", "пр-т Строителей", "пр-т Дружбы", "пр-т Труда", "пр-т Науки", "пр-т Энтузиастов", "пр-т Космонавтов", "пр-т Энергетиков", "пр-т Машиностроителей", "пр-т Текстильщиков", "пр-т Химиков", "пр-т Металлургов", "пр-т Авиаторов", "б-р Весенний", "б-р Зелёный", "б-р Сиреневый", "б-р Солнечный", "б-р Цветной", "б-р Южный", "б-р Молодёжный", "б-р Кленовый", "б-р Театральный", "наб. Речная", "наб. Озёрная", "наб. Северная", "наб. Южная", "наб. Морская", "наб. Старая", "наб. Новая"]'::jsonb AS streets
+  ), r1 AS (
+    SELECT rs.i AS i,
+           '["Москва", "Санкт-Петербург", "Екатеринбург"]'::jsonb ->> width_bucket(((hashint8extended(rs.i, 7957303944523532597) & 9223372036854775807) >> 32), '{1073741824,1717986918}'::bigint[]) AS city
+    FROM generate_series(0::bigint, 39) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r.i + 1073741824)::integer AS id,
+         ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r.i + 8 + (-8))), 'hex'), 5, 12))::uuid AS user_id,
+         ('["Дом", "Работа", "Дача"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 1963053369276550596) & 9223372036854775807) >> 32), '{1717986918,1932735283}'::bigint[])) AS label,
+         (CASE WHEN r.city = 'Москва' COLLATE "C" THEN '1' || ('["0", "1", "2"]'::jsonb ->> ((hashint8extended(r.i, 2787304078381562029) & 9223372036854775807) % 3)::integer) || lpad(((hashint8extended(r.i, 6770271537838119956) & 9223372036854775807) % 10000)::text, 4, '0') ELSE CASE WHEN r.city = 'Санкт-Петербург' COLLATE "C" THEN '19' || lpad(((hashint8extended(r.i, 1433038346094426679) & 9223372036854775807) % 10000)::text, 4, '0') ELSE '620' || lpad(((hashint8extended(r.i, 6292175320059718957) & 9223372036854775807) % 1000)::text, 3, '0') END END) AS postcode,
+         r.city AS city,
+         ((lists.streets ->> ((hashint8extended(r.i, 9084960328344267147) & 9223372036854775807) % 218)::integer) || ', д. ' || ((hashint8extended(r.i, 6897164559056867429) & 9223372036854775807) % 999 + 1)::text) AS street,
+         true AS is_default
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN storefront.user_addresses AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.user_addresses', 'foreign key user_addresses_user_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -680,6 +758,124 @@ SELECT 'storefront.orders', s.__key__,
 FROM pg_temp."seedc storefront.orders 4" AS s
 LEFT JOIN storefront.orders AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.orders', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.number, t.user_id, t.address_id, t.delivery_method, t.status, t.placed_at, t.paid_at, t.items_total, t.delivery_fee)
+         IS NOT DISTINCT FROM (g.number, g.user_id, g.address_id, g.delivery_method, g.status, g.placed_at, g.paid_at, g.items_total, g.delivery_fee))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '{4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_limits,
+           '[0:128]={0,4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_before,
+           '{171038521,342077041,518816846,632842526,750669063,868495599,1039534120,1275187193,1617264234}'::bigint[] AS placed_at_period_limits,
+           '[0:9]={30,30,31,30,31,31,30,31,30,31}'::bigint[] AS placed_at_widths,
+           '[0:9]={1,6,4,1,6,3,0,5,2,0}'::bigint[] AS placed_at_mondays,
+           '[0:9]={20149,20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts,
+           '{21474836,42949673,42949673,42949673,64424509,107374182,171798692,257698038,365072220,472446403,579820585,687194767,773094113,858993459,966367642,1116691497,1309965025,1524713390,1739461755,1911260447,2018634629,2083059139,2126008812}'::bigint[] AS placed_at_hour_limits,
+           '["1", "2", "3", "4", "5", "6", "7", "8", "9"]'::jsonb AS number_letters,
+           '[0:63]={20,76,133,191,250,309,369,430,492,555,618,682,747,813,880,948,1017,1087,1159,1232,1306,1381,1457,1535,1614,1695,1777,1861,1946,2033,2122,2212,2304,2398,2494,2592,2692,2795,2900,3008,3118,3231,3347,3466,3588,3714,3843,3976,4113,4255,4401,4552,4709,4871,5039,5214,5396,5586,5784,5991,6208,6436,6677,6931}'::bigint[] AS paid_at_starts,
+           '{79550783,157521428,233868754,308554401,380352073,450519998,519030316,585859527,650988378,713431627,774230128,833373209,890853896,946668773,1000817838,1053304356,1104134701,1153994395,1202155397,1248635775,1293456017,1336638863,1378735059,1419191649,1458512873,1496209196,1532741200,1567678187,1601439870,1634004988,1665023870,1694861100,1723509810,1750968164,1777239059,1802329820,1826478428,1849442978,1871440930,1892272102,1912134795,1931022781,1948935928,1965879748,1981987494,1997131781,2011436916,2024901137,2037614650,2049487047,2060606086,2071036489,2080710999,2089696500,2098043043,2105747542,2112850803,2119353286,2125291163,2130693909,2135586523,2140008339,2143958583}'::bigint[] AS paid_at_limits,
+           '[0:63]={56,57,58,59,59,60,61,62,63,63,64,65,66,67,68,69,70,72,73,74,75,76,78,79,81,82,84,85,87,89,90,92,94,96,98,100,103,105,108,110,113,116,119,122,126,129,133,137,142,146,151,157,162,168,175,182,190,198,207,217,228,241,254,270}'::bigint[] AS paid_at_widths,
+           '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
+           '[0:127]={1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2,1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2}'::bigint[] AS orders_counts,
+           '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits,
+           '[0:15]={1120000,540000,389000,125000,175000,270000,330000,115000,460000,1490000,139000,890000,230000,3250000,198000,640000}'::bigint[] AS product_id_price,
+           '[0:63]={69000,72400,75968,79711,83639,87760,92084,96622,101383,106379,111621,117121,122892,128948,135302,141969,148965,156305,164007,172089,180569,189467,198803,208599,218878,229664,240981,252856,265316,278390,292108,306502,321605,337453,354081,371529,389837,409047,429203,450353,472545,495830,520263,545900,572800,601026,630642,661718,694325,728539,764439,802108,841633,883106,926622,972283,1020194,1070465,1123214,1178562,1236637,1297574,1361514,1428604}'::bigint[] AS price_starts,
+           '{1031473,2385919,4148279,6422158,9329563,13014890,17646548,23414741,30536997,39253308,49826877,62541911,77700151,95610046,116587025,140943587,168972156,200948729,237111219,277646427,322687774,372295293,426456517,485074337,547961852,614834133,685326938,758983456,835273738,913599543,993313562,1073729381,1154149226,1233861487,1312188777,1388480194,1462137367,1532627992,1599502759,1662389387,1721007870,1775172688,1824783331,1869824856,1910361597,1946523456,1978502125,2006533370,2030890017,2051868571,2069779509,2084937626,2097654006,2108228454,2116945124,2124067449,2129836072,2134467584,2138153535,2141061320,2143335189,2145097788,2146452108}'::bigint[] AS price_limits,
+           '[0:63]={3400,3568,3743,3928,4121,4324,4538,4761,4996,5242,5500,5771,6056,6354,6667,6996,7340,7702,8082,8480,8898,9336,9796,10279,10786,11317,11875,12460,13074,13718,14394,15103,15848,16628,17448,18308,19210,20156,21150,22192,23285,24433,25637,26900,28226,29616,31076,32607,34214,35900,37669,39525,41473,43516,45661,47911,50271,52749,55348,58075,60937,63940,67090,70397}'::bigint[] AS price_widths,
+           '[0:63]={49000,51185,53467,55851,58341,60942,63659,66497,69462,72559,75794,79173,82703,86390,90241,94264,98467,102857,107443,112233,117237,122464,127924,133627,139584,145807,152307,159097,166190,173599,181339,189424,197869,206691,215906,225532,235587,246090,257061,268521,280492,292997,306060,319705,333958,348847,364399,380645,397615,415342,433859,453202,473407,494513,516560,539589,563645,588774,615023,642442,671084,701002,732254,764900}'::bigint[] AS price_starts_2,
+           '{1031703,2386046,4148876,6422817,9330694,13016795,17648238,23417831,30540891,39258285,49833032,62550855,77709236,95618401,116596211,140955767,168988216,200969943,237132530,277672448,322717396,372330830,426494466,485110284,547996596,614865609,685354808,759011148,835298591,913629519,993347515,1073764165,1154185064,1233899715,1312227417,1388516771,1462170367,1532657894,1599526577,1662408637,1721025614,1775189558,1824797819,1869836656,1910371845,1946531557,1978508981,2006538920,2030894831,2051872347,2069782822,2084940316,2097656183,2108230352,2116946331,2124068236,2129836747,2134468040,2138153818,2141061549,2143335301,2145097827,2146452140}'::bigint[] AS price_limits_2,
+           '[0:63]={2185,2282,2384,2490,2601,2717,2838,2965,3097,3235,3379,3530,3687,3851,4023,4203,4390,4586,4790,5004,5227,5460,5703,5957,6223,6500,6790,7093,7409,7740,8085,8445,8822,9215,9626,10055,10503,10971,11460,11971,12505,13063,13645,14253,14889,15552,16246,16970,17727,18517,19343,20205,21106,22047,23029,24056,25129,26249,27419,28642,29918,31252,32646,34101}'::bigint[] AS price_widths_2
+  ), r1 AS (
+    SELECT rs.i AS i,
+           (rs.i * 801623 + 831052) % 900000 AS "number number",
+           width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
+           width_bucket(((hashint8extended(rs.i, 1035904083887381875) & 9223372036854775807) >> 32), '{644245094,1073741824,1932735283}'::bigint[])::bigint AS "delivery_method row",
+           width_bucket(((hashint8extended(rs.i, 6935903349236778530) & 9223372036854775807) >> 32), lists.placed_at_period_limits)::bigint AS "placed_at period"
+    FROM generate_series(0::bigint, 60) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."number number",
+           r."user_id row",
+           r."delivery_method row",
+           r."placed_at period",
+           '["post", "courier", "parcel_locker", "pickup"]'::jsonb ->> r."delivery_method row"::integer AS delivery_method,
+           (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1 ELSE 0 END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
+           (hashint8extended(r.i, 585246128032359942) & 9223372036854775807) % (lists.placed_at_widths)[r."placed_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 1775547894554072708) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint + (lists.placed_at_mondays)[r."placed_at period"::integer]) % 7) AS "placed_at weekday"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."number number",
+           r."user_id row",
+           r."delivery_method row",
+           r.delivery_method,
+           r."address_id row",
+           ((lists.placed_at_starts)[r."placed_at period"::integer] + (CASE WHEN r."placed_at weekday" < (lists.placed_at_widths)[r."placed_at period"::integer] THEN r."placed_at weekday" ELSE r."placed_at weekday" + (-7) END)) * 86400 + (width_bucket(((hashint8extended(r.i, 6732849623543998953) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 4165630545977506740) & 9223372036854775807) % 3600)) AS placed_at
+    FROM r2 AS r, lists
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."number number",
+           r."user_id row",
+           r."delivery_method row",
+           r.delivery_method,
+           r."address_id row",
+           r.placed_at,
+           (CASE WHEN 1766966400 <= r.placed_at THEN '["new", "paid", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8649931699686603442) & 9223372036854775807) >> 32), '{715827883,1908874354}'::bigint[]) ELSE CASE WHEN 1766188800 <= r.placed_at THEN '["paid", "shipped", "delivered", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 689467532271795786) & 9223372036854775807) >> 32), '{214748365,1503238554,1932735283}'::bigint[]) ELSE '["delivered", "cancelled", "returned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8147859832466603660) & 9223372036854775807) >> 32), '{1889785610,2040109466}'::bigint[]) END END)::text AS status
+    FROM r3 AS r
+    OFFSET 0
+  )
+  SELECT ('5eedd598-bd76-8000-8000-' || substr(encode(int8send(r.i), 'hex'), 5, 12))::uuid AS id,
+         ('2025-' || (lists.number_letters ->> (r."number number" / 100000)::integer) || lpad((r."number number" % 100000)::text, 5, '0')) AS number,
+         ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."user_id row" + (-8))), 'hex'), 5, 12))::uuid AS user_id,
+         (CASE WHEN NOT (r.delivery_method = 'pickup' COLLATE "C") THEN CASE WHEN r."address_id row" IS NULL THEN NULL ELSE r."address_id row" + (-6) + 1073741824 END END)::integer AS address_id,
+         r.delivery_method AS delivery_method,
+         r.status::storefront.order_status AS status,
+         to_timestamp(r.placed_at) AS placed_at,
+         to_timestamp((CASE WHEN NOT ((r.status = 'new' COLLATE "C") OR (r.status = 'cancelled' COLLATE "C")) THEN r.placed_at + ((lists.paid_at_starts)[width_bucket(((hashint8extended(r.i, 423423691068563174) & 9223372036854775807) >> 32), lists.paid_at_limits)] + (((hashint8extended(r.i, 423423691068563174) & 9223372036854775807) & 2147483647) % (lists.paid_at_widths)[width_bucket(((hashint8extended(r.i, 423423691068563174) & 9223372036854775807) >> 32), lists.paid_at_limits)])) END)) AS paid_at,
+         ((
+    WITH rc1 AS (
+      SELECT rcs.i AS i,
+             rcs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+      FROM generate_series(((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+      OFFSET 0
+    ), rc2 AS (
+      SELECT rc.i AS i,
+             rc."order_id row value",
+             width_bucket(rc."order_id row value", lists.orders_limits)::bigint AS "order_id row bucket"
+      FROM rc1 AS rc, lists
+      OFFSET 0
+    ), rc3 AS (
+      SELECT rc.i AS i,
+             ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
+      FROM rc2 AS rc, lists
+      OFFSET 0
+    ), rc4 AS (
+      SELECT rc.i AS i,
+             rc."product_id row",
+             GREATEST((rc."product_id row" + (-16)), 0) AS "product_id index"
+      FROM rc3 AS rc
+      OFFSET 0
+    )
+    SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 5456811176797643094) & 9223372036854775807) >> 32), '{1026754450,1573830066,1865323060,2020636445,2103390570}'::bigint[])::bigint + 1) * (CASE WHEN rc."product_id row" < 16 THEN (lists.product_id_price)[rc."product_id row"::integer] ELSE CASE WHEN ('[0:4]={100,110,200,300,400}'::bigint[])[width_bucket(((hashint8extended(rc."product_id index", 4996555625044520668) & 9223372036854775807) >> 32), '{460175067,1073741824,1533916891,1840700270}'::bigint[])] = 110 THEN ((lists.price_starts)[width_bucket(((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)] + (((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) & 2147483647) % (lists.price_widths)[width_bucket(((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)]) + (-64000)) / 10000 * 10000 + 69000 ELSE ((lists.price_starts_2)[width_bucket(((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)] + (((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) & 2147483647) % (lists.price_widths_2)[width_bucket(((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)]) + (-44000)) / 10000 * 10000 + 49000 END END)), 0)::bigint
+    FROM rc4 AS rc, lists) * 0.01)::numeric(12,2) AS items_total,
+         (('[0:3]={39050,45000,25000,0}'::bigint[])[r."delivery_method row"::integer] * 0.01)::numeric(12,2) AS delivery_fee
+  FROM r4 AS r, lists
+) AS g
+LEFT JOIN storefront.orders AS t ON t.id = g.id;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'storefront.orders', 'items_total is no sum of storefront.order_items: ' || count(*) || ' rows disagree'
+FROM storefront.orders AS t
+LEFT JOIN (
+  SELECT c.order_id, sum(c.line_total) AS found
+  FROM storefront.order_items AS c
+  GROUP BY c.order_id
+) AS c ON c.order_id = t.id
+WHERE t.id BETWEEN '5eedd598-bd76-8000-0000-000000000000'::uuid AND '5eedd598-bd76-87ff-ffff-ffffffffffff'::uuid
+  AND t.items_total IS DISTINCT FROM coalesce(c.found, 0)
+HAVING count(*) > 0;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.orders', 'foreign key orders_address_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -848,6 +1044,69 @@ SELECT 'storefront.products', s.__key__,
 FROM pg_temp."seedc storefront.products 2" AS s
 LEFT JOIN storefront.products AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.products', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.vendor_id, t.category_id, t.name, t.slug, t.description, t.price, t.old_price, t.weight_g, t.tags, t.published_at)
+         IS NOT DISTINCT FROM (g.vendor_id, g.category_id, g.name, g.slug, g.description, g.price, g.old_price, g.weight_g, g.tags, g.published_at))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:63]={120,126,132,138,145,152,159,167,175,183,192,201,211,221,232,243,255,267,280,293,307,322,337,353,370,388,407,426,446,467,489,512,537,563,590,618,648,679,712,746,782,819,858,899,942,987,1034,1084,1136,1190,1247,1307,1370,1436,1505,1577,1652,1731,1814,1901,1992,2087,2187,2291}'::bigint[] AS weight_g_starts,
+           '{1060316,2395720,4045862,6421858,9342497,12867610,17708593,23489506,30278218,39191581,49518857,62709359,77743536,96425703,117337753,142635761,170427003,203190462,238514662,279151813,325329034,373840329,427699989,486786491,550832972,619428350,688397976,760765258,835868532,912974849,991306382,1073278039,1154578734,1234411955,1312056015,1389360035,1462914480,1534369448,1600966324,1664213305,1722038021,1775830011,1825277225,1870214841,1910611812,1946552457,1978806196,2006836013,2030982795,2051946516,2069916618,2085136921,2097883576,2108446169,2117112558,2124157559,2129898934,2134520466,2138198039,2141093353,2143350331,2145108714,2146450943}'::bigint[] AS weight_g_limits,
+           '[0:63]={6,6,6,7,7,7,8,8,8,9,9,10,10,11,11,12,12,13,13,14,15,15,16,17,18,19,19,20,21,22,23,25,26,27,28,30,31,33,34,36,37,39,41,43,45,47,50,52,54,57,60,63,66,69,72,75,79,83,87,91,95,100,104,110}'::bigint[] AS weight_g_widths,
+           '[0:63]={69000,72400,75968,79711,83639,87760,92084,96622,101383,106379,111621,117121,122892,128948,135302,141969,148965,156305,164007,172089,180569,189467,198803,208599,218878,229664,240981,252856,265316,278390,292108,306502,321605,337453,354081,371529,389837,409047,429203,450353,472545,495830,520263,545900,572800,601026,630642,661718,694325,728539,764439,802108,841633,883106,926622,972283,1020194,1070465,1123214,1178562,1236637,1297574,1361514,1428604}'::bigint[] AS price_starts,
+           '{1031473,2385919,4148279,6422158,9329563,13014890,17646548,23414741,30536997,39253308,49826877,62541911,77700151,95610046,116587025,140943587,168972156,200948729,237111219,277646427,322687774,372295293,426456517,485074337,547961852,614834133,685326938,758983456,835273738,913599543,993313562,1073729381,1154149226,1233861487,1312188777,1388480194,1462137367,1532627992,1599502759,1662389387,1721007870,1775172688,1824783331,1869824856,1910361597,1946523456,1978502125,2006533370,2030890017,2051868571,2069779509,2084937626,2097654006,2108228454,2116945124,2124067449,2129836072,2134467584,2138153535,2141061320,2143335189,2145097788,2146452108}'::bigint[] AS price_limits,
+           '[0:63]={3400,3568,3743,3928,4121,4324,4538,4761,4996,5242,5500,5771,6056,6354,6667,6996,7340,7702,8082,8480,8898,9336,9796,10279,10786,11317,11875,12460,13074,13718,14394,15103,15848,16628,17448,18308,19210,20156,21150,22192,23285,24433,25637,26900,28226,29616,31076,32607,34214,35900,37669,39525,41473,43516,45661,47911,50271,52749,55348,58075,60937,63940,67090,70397}'::bigint[] AS price_widths,
+           '[0:63]={49000,51185,53467,55851,58341,60942,63659,66497,69462,72559,75794,79173,82703,86390,90241,94264,98467,102857,107443,112233,117237,122464,127924,133627,139584,145807,152307,159097,166190,173599,181339,189424,197869,206691,215906,225532,235587,246090,257061,268521,280492,292997,306060,319705,333958,348847,364399,380645,397615,415342,433859,453202,473407,494513,516560,539589,563645,588774,615023,642442,671084,701002,732254,764900}'::bigint[] AS price_starts_2,
+           '{1031703,2386046,4148876,6422817,9330694,13016795,17648238,23417831,30540891,39258285,49833032,62550855,77709236,95618401,116596211,140955767,168988216,200969943,237132530,277672448,322717396,372330830,426494466,485110284,547996596,614865609,685354808,759011148,835298591,913629519,993347515,1073764165,1154185064,1233899715,1312227417,1388516771,1462170367,1532657894,1599526577,1662408637,1721025614,1775189558,1824797819,1869836656,1910371845,1946531557,1978508981,2006538920,2030894831,2051872347,2069782822,2084940316,2097656183,2108230352,2116946331,2124068236,2129836747,2134468040,2138153818,2141061549,2143335301,2145097827,2146452140}'::bigint[] AS price_limits_2,
+           '[0:63]={2185,2282,2384,2490,2601,2717,2838,2965,3097,3235,3379,3530,3687,3851,4023,4203,4390,4586,4790,5004,5227,5460,5703,5957,6223,6500,6790,7093,7409,7740,8085,8445,8822,9215,9626,10055,10503,10971,11460,11971,12505,13063,13645,14253,14889,15552,16246,16970,17727,18517,19343,20205,21106,22047,23029,24056,25129,26249,27419,28642,29918,31252,32646,34101}'::bigint[] AS price_widths_2
+  ), r1 AS (
+    SELECT rs.i AS i,
+           ('[0:4]={100,110,200,300,400}'::bigint[])[width_bucket(((hashint8extended(rs.i, 4996555625044520668) & 9223372036854775807) >> 32), '{460175067,1073741824,1533916891,1840700270}'::bigint[])] AS category_id,
+           'art-' || lpad((rs.i + 1)::text, 5, '0') AS slug,
+           (hashint8extended(rs.i, 3498437323249141172) & 9223372036854775807) % 3 AS "tags length",
+           (hashint8extended(rs.i, 4938265231693982805) & 9223372036854775807) % 4 AS "tags shift",
+           (hashint8extended(rs.i, 8097766187130432845) & 9223372036854775807) % 416 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 7528301753767497467) & 9223372036854775807) >> 32), '{429496730,858993459,1288490189,1717986918}'::bigint[])::bigint + 6) % 7) AS "published_at weekday"
+    FROM generate_series(0::bigint, 29) AS rs (i)
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r.category_id,
+           r.slug,
+           r."tags length",
+           r."tags shift",
+           r."published_at weekday",
+           (CASE WHEN r.category_id = 300 THEN (hashint8extended(r.i, 2987074322435641624) & 9223372036854775807) % 53 + 8 ELSE CASE WHEN r.category_id = 110 THEN (lists.weight_g_starts)[width_bucket(((hashint8extended(r.i, 4619032981120840602) & 9223372036854775807) >> 32), lists.weight_g_limits)] + (((hashint8extended(r.i, 4619032981120840602) & 9223372036854775807) & 2147483647) % (lists.weight_g_widths)[width_bucket(((hashint8extended(r.i, 4619032981120840602) & 9223372036854775807) >> 32), lists.weight_g_limits)]) ELSE (hashint8extended(r.i, 6253701824950339762) & 9223372036854775807) % 811 + 90 END END)::bigint AS weight_g,
+           (CASE WHEN r.category_id = 110 THEN ((lists.price_starts)[width_bucket(((hashint8extended(r.i, 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)] + (((hashint8extended(r.i, 8529882350529477511) & 9223372036854775807) & 2147483647) % (lists.price_widths)[width_bucket(((hashint8extended(r.i, 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)]) + (-64000)) / 10000 * 10000 + 69000 ELSE ((lists.price_starts_2)[width_bucket(((hashint8extended(r.i, 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)] + (((hashint8extended(r.i, 5728856214663728314) & 9223372036854775807) & 2147483647) % (lists.price_widths_2)[width_bucket(((hashint8extended(r.i, 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)]) + (-44000)) / 10000 * 10000 + 49000 END)::bigint AS price
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r.category_id,
+           r.weight_g,
+           r.slug,
+           r.price,
+           r."tags length",
+           r."tags shift",
+           r."published_at weekday",
+           r.weight_g % 10 AS "name part 2"
+    FROM r2 AS r
+    OFFSET 0
+  )
+  SELECT (r.i + 4503599627370496) AS id,
+         (CASE WHEN (r.category_id = 100) OR (r.category_id = 200) THEN 2 ELSE 1 END)::integer AS vendor_id,
+         r.category_id AS category_id,
+         (((((CASE WHEN r.category_id = 100 THEN CASE WHEN r.weight_g < 350 THEN 'Салфетки' WHEN r.weight_g < 700 THEN 'Скатерть' ELSE 'Плед' END WHEN r.category_id = 110 THEN CASE WHEN r.weight_g < 300 THEN 'Чашка' WHEN r.weight_g < 800 THEN 'Чайник' ELSE 'Сервиз' END WHEN r.category_id = 200 THEN CASE WHEN r.weight_g < 350 THEN 'Рубашка' WHEN r.weight_g < 600 THEN 'Платье' ELSE 'Накидка' END WHEN r.category_id = 300 THEN CASE WHEN r.weight_g < 25 THEN 'Брошь' ELSE 'Браслет' END ELSE CASE WHEN r.weight_g < 300 THEN 'Фигурка' ELSE 'Кукла' END END) || ' «') || (CASE WHEN r."name part 2" = 0 THEN 'Белые ночи' WHEN r."name part 2" = 1 THEN 'Морозко' WHEN r."name part 2" = 2 THEN 'Василёк' WHEN r."name part 2" = 3 THEN 'Жар-птица' WHEN r."name part 2" = 4 THEN 'Рябина' WHEN r."name part 2" = 5 THEN 'Иван-чай' WHEN r."name part 2" = 6 THEN 'Снегирь' WHEN r."name part 2" = 7 THEN 'Заря' WHEN r."name part 2" = 8 THEN 'Берегиня' ELSE 'Ладога' END)) || '», арт. ') || substr(r.slug, 5, 5))::character varying(160) AS name,
+         r.slug AS slug,
+         (CASE WHEN r.category_id = 100 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Лён с мережкой, стирать при 40 °C.' ELSE 'Жаккардовый рисунок, лён не садится после стирки.' END WHEN r.category_id = 110 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Костяной фарфор, роспись кобальтом. Мыть вручную.' ELSE 'Тонкостенный фарфор, подходит для посудомоечной машины.' END WHEN r.category_id = 200 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Умягчённый лён, свободный крой.' ELSE 'Лён с вышивкой гладью, размеры с 42 по 56.' END WHEN r.category_id = 300 THEN 'Фарфор в серебре, роспись под глазурью.' ELSE 'Фарфор, роспись вручную, для детей старше шести лет.' END) AS description,
+         (r.price * 0.01)::numeric(12,2) AS price,
+         ((CASE WHEN ((hashint8extended(r.i, 7379136185341747005) & 9223372036854775807) >> 32) < 1503238553 THEN NULL ELSE r.price + (r.weight_g % 9 + 1) * 100 * 100 END) * 0.01)::numeric(12,2) AS old_price,
+         r.weight_g::integer AS weight_g,
+         ('{' || (CASE WHEN 0 < r."tags length" THEN '"' || replace(replace(('["подарок", "новинка", "ручная работа", "хит"]'::jsonb ->> ((r."tags shift" + 2) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."tags length" THEN ',"' || replace(replace(('["подарок", "новинка", "ручная работа", "хит"]'::jsonb ->> (((r."tags shift" + ('[0:1]={1,3}'::bigint[])[((hashint8extended(r.i, 4112020351220097822) & 9223372036854775807) % 2)::integer]) % 4 + 2) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[] AS tags,
+         to_timestamp((((CASE WHEN r."published_at weekday" < 416 THEN r."published_at weekday" ELSE r."published_at weekday" + (-7) END) + 19731) * 86400 + ((width_bucket(((hashint8extended(r.i, 3091781148222882801) & 9223372036854775807) >> 32), '{134217728,402653184,671088640,939524096,1207959552,1476395008,1744830464,2013265920}'::bigint[])::bigint + 6) * 3600 + (hashint8extended(r.i, 6003691634035478467) & 9223372036854775807) % 60 * 60))) AS published_at
+  FROM r3 AS r
+) AS g
+LEFT JOIN storefront.products AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.products', 'foreign key products_category_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -923,6 +1182,64 @@ SELECT 'storefront.order_items', s.__key__,
 FROM pg_temp."seedc storefront.order_items" AS s
 LEFT JOIN storefront.order_items AS t ON t.order_id = s.order_id AND t.line_no = s.line_no
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.order_items', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.product_id, t.quantity, t.unit_price)
+         IS NOT DISTINCT FROM (g.product_id, g.quantity, g.unit_price))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
+           '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits,
+           '[0:15]={6879334371526342,7319984949557902,7832444694087101,7479916430561768,6808612520447446,7291916035269208,8371745065322167,8044764994267782,8376639836988471,7237583537994005,6965655645086829,8020362803299260,7897842408026555,7435602981607020,7842396674747195,8798297079727586}'::bigint[] AS product_id_id,
+           '[0:15]={1120000,540000,389000,125000,175000,270000,330000,115000,460000,1490000,139000,890000,230000,3250000,198000,640000}'::bigint[] AS product_id_price,
+           '[0:63]={69000,72400,75968,79711,83639,87760,92084,96622,101383,106379,111621,117121,122892,128948,135302,141969,148965,156305,164007,172089,180569,189467,198803,208599,218878,229664,240981,252856,265316,278390,292108,306502,321605,337453,354081,371529,389837,409047,429203,450353,472545,495830,520263,545900,572800,601026,630642,661718,694325,728539,764439,802108,841633,883106,926622,972283,1020194,1070465,1123214,1178562,1236637,1297574,1361514,1428604}'::bigint[] AS price_starts,
+           '{1031473,2385919,4148279,6422158,9329563,13014890,17646548,23414741,30536997,39253308,49826877,62541911,77700151,95610046,116587025,140943587,168972156,200948729,237111219,277646427,322687774,372295293,426456517,485074337,547961852,614834133,685326938,758983456,835273738,913599543,993313562,1073729381,1154149226,1233861487,1312188777,1388480194,1462137367,1532627992,1599502759,1662389387,1721007870,1775172688,1824783331,1869824856,1910361597,1946523456,1978502125,2006533370,2030890017,2051868571,2069779509,2084937626,2097654006,2108228454,2116945124,2124067449,2129836072,2134467584,2138153535,2141061320,2143335189,2145097788,2146452108}'::bigint[] AS price_limits,
+           '[0:63]={3400,3568,3743,3928,4121,4324,4538,4761,4996,5242,5500,5771,6056,6354,6667,6996,7340,7702,8082,8480,8898,9336,9796,10279,10786,11317,11875,12460,13074,13718,14394,15103,15848,16628,17448,18308,19210,20156,21150,22192,23285,24433,25637,26900,28226,29616,31076,32607,34214,35900,37669,39525,41473,43516,45661,47911,50271,52749,55348,58075,60937,63940,67090,70397}'::bigint[] AS price_widths,
+           '[0:63]={49000,51185,53467,55851,58341,60942,63659,66497,69462,72559,75794,79173,82703,86390,90241,94264,98467,102857,107443,112233,117237,122464,127924,133627,139584,145807,152307,159097,166190,173599,181339,189424,197869,206691,215906,225532,235587,246090,257061,268521,280492,292997,306060,319705,333958,348847,364399,380645,397615,415342,433859,453202,473407,494513,516560,539589,563645,588774,615023,642442,671084,701002,732254,764900}'::bigint[] AS price_starts_2,
+           '{1031703,2386046,4148876,6422817,9330694,13016795,17648238,23417831,30540891,39258285,49833032,62550855,77709236,95618401,116596211,140955767,168988216,200969943,237132530,277672448,322717396,372330830,426494466,485110284,547996596,614865609,685354808,759011148,835298591,913629519,993347515,1073764165,1154185064,1233899715,1312227417,1388516771,1462170367,1532657894,1599526577,1662408637,1721025614,1775189558,1824797819,1869836656,1910371845,1946531557,1978508981,2006538920,2030894831,2051872347,2069782822,2084940316,2097656183,2108230352,2116946331,2124068236,2129836747,2134468040,2138153818,2141061549,2143335301,2145097827,2146452140}'::bigint[] AS price_limits_2,
+           '[0:63]={2185,2282,2384,2490,2601,2717,2838,2965,3097,3235,3379,3530,3687,3851,4023,4203,4390,4586,4790,5004,5227,5460,5703,5957,6223,6500,6790,7093,7409,7740,8085,8445,8822,9215,9626,10055,10503,10971,11460,11971,12505,13063,13645,14253,14889,15552,16246,16970,17727,18517,19343,20205,21106,22047,23029,24056,25129,26249,27419,28642,29918,31252,32646,34101}'::bigint[] AS price_widths_2
+  ), r1 AS (
+    SELECT rs.i AS i,
+           rs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+    FROM generate_series(0::bigint, 107) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."order_id row value",
+           width_bucket(r."order_id row value", lists.orders_limits)::bigint AS "order_id row bucket"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11 AS "order_id row",
+           r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer] AS "row ordinal"
+    FROM r2 AS r, lists
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."order_id row",
+           r."row ordinal",
+           ((hashint8extended(r."order_id row", 937715753570536661) & 9223372036854775807) % 46 + r."row ordinal" * 41) % 46 AS "product_id row"
+    FROM r3 AS r
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."order_id row",
+           r."row ordinal",
+           r."product_id row",
+           GREATEST((r."product_id row" + (-16)), 0) AS "product_id index"
+    FROM r4 AS r
+    OFFSET 0
+  )
+  SELECT ('5eedd598-bd76-8000-8000-' || substr(encode(int8send((r."order_id row" + (-11))), 'hex'), 5, 12))::uuid AS order_id,
+         (r."row ordinal" + 1)::smallint AS line_no,
+         (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE r."product_id index" + 4503599627370496 END) AS product_id,
+         (width_bucket(((hashint8extended(r.i, 5456811176797643094) & 9223372036854775807) >> 32), '{1026754450,1573830066,1865323060,2020636445,2103390570}'::bigint[])::bigint + 1)::integer AS quantity,
+         ((CASE WHEN r."product_id row" < 16 THEN (lists.product_id_price)[r."product_id row"::integer] ELSE CASE WHEN ('[0:4]={100,110,200,300,400}'::bigint[])[width_bucket(((hashint8extended(r."product_id index", 4996555625044520668) & 9223372036854775807) >> 32), '{460175067,1073741824,1533916891,1840700270}'::bigint[])] = 110 THEN ((lists.price_starts)[width_bucket(((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)] + (((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) & 2147483647) % (lists.price_widths)[width_bucket(((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)]) + (-64000)) / 10000 * 10000 + 69000 ELSE ((lists.price_starts_2)[width_bucket(((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)] + (((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) & 2147483647) % (lists.price_widths_2)[width_bucket(((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)]) + (-44000)) / 10000 * 10000 + 49000 END END) * 0.01)::numeric(12,2) AS unit_price
+  FROM r5 AS r, lists
+) AS g
+LEFT JOIN storefront.order_items AS t ON t.order_id = g.order_id AND t.line_no = g.line_no;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.order_items', 'foreign key order_items_order_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -1022,6 +1339,27 @@ SELECT 'storefront.product_attributes', s.__key__,
 FROM pg_temp."seedc storefront.product_attributes" AS s
 LEFT JOIN storefront.product_attributes AS t ON t.product_id = s.product_id AND t.attribute_id = s.attribute_id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.product_attributes', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.value_code)
+         IS NOT DISTINCT FROM (g.value_code))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:17]={30580,29494,29494,29494,28141,30580,29494,28141,29787,30580,29494,30580,29494,29787,30580,28141,30580,29494}'::bigint[] AS attribute_id_attribute_id,
+           '["grey", "clay", "cedar", "malachite", "5000", "natural", "linen", "250", "no", "malachite", "porcelain", "motley", "goat-down", "yes", "white", "3000", "cobalt", "brass"]'::jsonb AS attribute_id_code
+  ), r1 AS (
+    SELECT rs.i AS i,
+           ('[0:5]={0,5,9,11,14,16}'::bigint[])[width_bucket(((hashint8extended(rs.i, 7645427242492544417) & 9223372036854775807) >> 32), '{252645135,631612838,757935405,1136903108,1642193378}'::bigint[])] AS "attribute_id row"
+    FROM generate_series(0::bigint, 29) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r.i + 16 + (-16) + 4503599627370496) AS product_id,
+         (lists.attribute_id_attribute_id)[r."attribute_id row"::integer]::smallint AS attribute_id,
+         (lists.attribute_id_code ->> r."attribute_id row"::integer) AS value_code
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN storefront.product_attributes AS t ON t.product_id = g.product_id AND t.attribute_id = g.attribute_id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.product_attributes', 'foreign key product_attributes_product_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -1086,6 +1424,56 @@ SELECT 'storefront.reviews', s.__key__,
 FROM pg_temp."seedc storefront.reviews" AS s
 LEFT JOIN storefront.reviews AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc counted"
+SELECT 'storefront.reviews', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at)
+         IS NOT DISTINCT FROM (g.author_id, g.moderator_id, g.product_id, g.rating, g.body, g.written_at))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:128]={0,0,0,0,1,2,3,5,5,5,5,5,6,7,8,9,9,10,10,12,12,14,14,15,15,15,16,17,17,17,17,17,19,20,20,20,21,21,21,22,22,22,22,22,24,24,24,24,25,25,26,26,26,26,26,26,27,27,27,28,29,29,31,31,31,31,31,31,32,33,34,36,36,36,36,36,37,38,39,40,40,41,41,43,43,45,45,46,46,46,47,48,48,48,48,48,50,51,51,51,52,52,52,53,53,53,53,53,55,55,55,55,56,56,57,57,57,57,57,57,58,58,58,59,60,60,62,62,62}'::bigint[] AS users_before,
+           '{0,0,0,1,2,3,5,5,5,5,5,6,7,8,9,9,10,10,12,12,14,14,15,15,15,16,17,17,17,17,17,19,20,20,20,21,21,21,22,22,22,22,22,24,24,24,24,25,25,26,26,26,26,26,26,27,27,27,28,29,29,31,31,31,31,31,31,32,33,34,36,36,36,36,36,37,38,39,40,40,41,41,43,43,45,45,46,46,46,47,48,48,48,48,48,50,51,51,51,52,52,52,53,53,53,53,53,55,55,55,55,56,56,57,57,57,57,57,57,58,58,58,59,60,60,62,62,62}'::bigint[] AS users_limits,
+           '[0:15]={6879334371526342,7319984949557902,7832444694087101,7479916430561768,6808612520447446,7291916035269208,8371745065322167,8044764994267782,8376639836988471,7237583537994005,6965655645086829,8020362803299260,7897842408026555,7435602981607020,7842396674747195,8798297079727586}'::bigint[] AS product_id_id,
+           '{99882960,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,249707401,449473322,749122203,1148654044,1598127366,1947717727}'::bigint[] AS written_at_hour_limits
+  ), r1 AS (
+    SELECT rs.i AS i,
+           rs.i + (lists.users_before)[((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
+           ('[0:4]={5,4,3,2,1}'::bigint[])[width_bucket(((hashint8extended(rs.i, 8895153295643030870) & 9223372036854775807) >> 32), '{1181116006,1717986918,1932735283,2040109466}'::bigint[])] AS rating
+    FROM generate_series(0::bigint, 15) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."author_id row value",
+           r.rating,
+           width_bucket(r."author_id row value", lists.users_limits)::bigint AS "author_id row bucket"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."author_id row value",
+           r."author_id row bucket",
+           r.rating,
+           r."author_id row bucket" - ((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
+    FROM r2 AS r
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."author_id row",
+           r.rating,
+           ((hashint8extended(r."author_id row", 1145998532195997481) & 9223372036854775807) % 46 + (r."author_id row value" - (lists.users_before)[r."author_id row bucket"::integer]) * 27) % 46 AS "product_id row"
+    FROM r3 AS r, lists
+    OFFSET 0
+  )
+  SELECT (r.i + 4503599627370496) AS id,
+         ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."author_id row" + (-8))), 'hex'), 5, 12))::uuid AS author_id,
+         (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90' END)::uuid AS moderator_id,
+         (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE GREATEST((r."product_id row" + (-16)), 0) + 4503599627370496 END) AS product_id,
+         r.rating::smallint AS rating,
+         (CASE WHEN 4 <= r.rating THEN '["Красота! Беру уже не в первый раз.", "Работа тонкая, видно руку мастера.", "Подарили бабушке, она в восторге.", "Упаковано на совесть, доехало целым.", "Лучше, чем на фотографии.", "Дома сразу стало уютнее.", "Качество отличное, цена честная.", "Приятно держать в руках."]'::jsonb ->> ((hashint8extended(r.i, 8006715451534131500) & 9223372036854775807) % 8)::integer ELSE CASE WHEN r.rating = 3 THEN '["В целом неплохо, но цвет темнее, чем на фотографии.", "Вещь хорошая, доставка подвела.", "За эти деньги хотелось большего."]'::jsonb ->> ((hashint8extended(r.i, 9106590347922735805) & 9223372036854775807) % 3)::integer ELSE '["Пришло с трещиной, оформляем возврат.", "Размер не соответствует описанию.", "Ждали три недели, осадок остался."]'::jsonb ->> ((hashint8extended(r.i, 8314904952789992450) & 9223372036854775807) % 3)::integer END END) AS body,
+         to_timestamp((((hashint8extended(r.i, 5399080407601366465) & 9223372036854775807) % 7 + 20454) * 86400 + (width_bucket(((hashint8extended(r.i, 6570626828007073353) & 9223372036854775807) >> 32), lists.written_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 6385371545429396043) & 9223372036854775807) % 3600)))) AS written_at
+  FROM r4 AS r, lists
+) AS g
+LEFT JOIN storefront.reviews AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'storefront.reviews', 'foreign key reviews_author_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -1194,18 +1582,36 @@ SELECT o.name, 'different: ' || count(*) || ' rows, among them '
 FROM pg_temp."seedc outcome" AS o
 JOIN pg_temp."seedc checked" AS c ON c.name = o.name
 WHERE o.present AND NOT o.equal AND c.strict
-GROUP BY o.name;
+GROUP BY o.name
+UNION ALL
+SELECT g.name, 'missing: ' || sum(g.expected - g.present) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+GROUP BY g.name
+HAVING sum(g.expected - g.present) > 0
+UNION ALL
+SELECT g.name, 'different: ' || sum(g.present - g.equal) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+JOIN pg_temp."seedc checked" AS c ON c.name = g.name AND c.strictly
+GROUP BY g.name
+HAVING sum(g.present - g.equal) > 0;
 
 -- In the order of loading, which is that of the lines above.
-SELECT c.name AS "table", o.expected, o.present, o.equal,
+SELECT c.name AS "table", o.expected + g.expected AS expected,
+       o.present + g.present AS present, o.equal + g.equal AS equal,
        CASE WHEN EXISTS (SELECT FROM pg_temp."seedc problem" AS p WHERE p.name = c.name) THEN 'FAILED'
-            WHEN o.equal < o.present THEN 'ok, kept' ELSE 'ok' END AS verdict
+            WHEN o.equal + g.equal < o.present + g.present THEN 'ok, kept' ELSE 'ok' END AS verdict
 FROM pg_temp."seedc checked" AS c
 CROSS JOIN LATERAL (
   SELECT count(*) AS expected, count(*) FILTER (WHERE o.present) AS present,
          count(*) FILTER (WHERE o.equal) AS equal
   FROM pg_temp."seedc outcome" AS o
   WHERE o.name = c.name) AS o
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(g.expected), 0)::bigint AS expected,
+         coalesce(sum(g.present), 0)::bigint AS present,
+         coalesce(sum(g.equal), 0)::bigint AS equal
+  FROM pg_temp."seedc counted" AS g
+  WHERE g.name = c.name) AS g
 ORDER BY c.ctid;
 
 DO $seedc$

@@ -120,25 +120,27 @@ BEGIN
 END
 $seedc$;
 
-CREATE TEMP TABLE "seedc checked" (name text, strict boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc checked" (name text, strict boolean, strictly boolean) ON COMMIT DROP;
 CREATE TEMP TABLE "seedc outcome" (name text, key text, present boolean, equal boolean)
 ON COMMIT DROP;
+CREATE TEMP TABLE "seedc counted" (name text, expected bigint, present bigint, equal bigint)
+ON COMMIT DROP;
 CREATE TEMP TABLE "seedc problem" (name text, line text) ON COMMIT DROP;
-INSERT INTO pg_temp."seedc checked" (name, strict)
-SELECT v.name, v.strict
+INSERT INTO pg_temp."seedc checked" (name, strict, strictly)
+SELECT v.name, v.strict, v.strictly
 FROM (VALUES
-  (NULL::text, NULL::boolean)
-, ('wholesale.customers', true)
-, ('wholesale.carts', true)
-, ('wholesale.orders', true)
-, ('wholesale.products', true)
-, ('wholesale.product_skus', true)
-, ('wholesale.cart_items', true)
-, ('wholesale.inventory_batches', true)
-, ('wholesale.order_items', true)
-, ('wholesale.pricing_rules', true)
-, ('wholesale.users', true)
-) AS v (name, strict)
+  (NULL::text, NULL::boolean, NULL::boolean)
+, ('wholesale.customers', true, false)
+, ('wholesale.carts', true, false)
+, ('wholesale.orders', true, false)
+, ('wholesale.products', true, false)
+, ('wholesale.product_skus', true, false)
+, ('wholesale.cart_items', true, false)
+, ('wholesale.inventory_batches', true, false)
+, ('wholesale.order_items', true, false)
+, ('wholesale.pricing_rules', true, false)
+, ('wholesale.users', true, false)
+) AS v (name, strict, strictly)
 WHERE v.name IS NOT NULL;
 
 -- wholesale.customers · curated · update
@@ -836,18 +838,36 @@ SELECT o.name, 'different: ' || count(*) || ' rows, among them '
 FROM pg_temp."seedc outcome" AS o
 JOIN pg_temp."seedc checked" AS c ON c.name = o.name
 WHERE o.present AND NOT o.equal AND c.strict
-GROUP BY o.name;
+GROUP BY o.name
+UNION ALL
+SELECT g.name, 'missing: ' || sum(g.expected - g.present) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+GROUP BY g.name
+HAVING sum(g.expected - g.present) > 0
+UNION ALL
+SELECT g.name, 'different: ' || sum(g.present - g.equal) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+JOIN pg_temp."seedc checked" AS c ON c.name = g.name AND c.strictly
+GROUP BY g.name
+HAVING sum(g.present - g.equal) > 0;
 
 -- In the order of loading, which is that of the lines above.
-SELECT c.name AS "table", o.expected, o.present, o.equal,
+SELECT c.name AS "table", o.expected + g.expected AS expected,
+       o.present + g.present AS present, o.equal + g.equal AS equal,
        CASE WHEN EXISTS (SELECT FROM pg_temp."seedc problem" AS p WHERE p.name = c.name) THEN 'FAILED'
-            WHEN o.equal < o.present THEN 'ok, kept' ELSE 'ok' END AS verdict
+            WHEN o.equal + g.equal < o.present + g.present THEN 'ok, kept' ELSE 'ok' END AS verdict
 FROM pg_temp."seedc checked" AS c
 CROSS JOIN LATERAL (
   SELECT count(*) AS expected, count(*) FILTER (WHERE o.present) AS present,
          count(*) FILTER (WHERE o.equal) AS equal
   FROM pg_temp."seedc outcome" AS o
   WHERE o.name = c.name) AS o
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(g.expected), 0)::bigint AS expected,
+         coalesce(sum(g.present), 0)::bigint AS present,
+         coalesce(sum(g.equal), 0)::bigint AS equal
+  FROM pg_temp."seedc counted" AS g
+  WHERE g.name = c.name) AS g
 ORDER BY c.ctid;
 
 DO $seedc$

@@ -226,10 +226,13 @@ def _profile_plans(
         ),
     ]
     extra = replace(wanted, profile=_label(wanted, doc))
-    if all((c.profile, c.values, c.batch) != (extra.profile, extra.values, extra.batch) for c in found):
+    if all(
+        (c.profile, c.values, c.batch) != (extra.profile, extra.values, extra.batch) for c in found
+    ):
         found.append(extra)
     secrets = Secrets(
-        environment=asked.environment, passwords=state.project.settings.dataset(plan.dataset).passwords
+        environment=asked.environment,
+        passwords=state.project.settings.dataset(plan.dataset).passwords,
     )
     volumes = volume_plans(doc, plan, declared, [c.values for c in found], secrets)
     reporter = Reporter(sink)
@@ -257,9 +260,7 @@ def lower_plans(state: Compilation, sink: Sink) -> Compilation:
     plans = tuple(state.plans.values())
     programs, others, asked_for = [], [], []
     for name, plan in state.plans.items():
-        curated = Curated(
-            plan=plan, arbiters=state.arbiters[name], plans=plans, settings=settings
-        )
+        curated = Curated(plan=plan, arbiters=state.arbiters[name], plans=plans, settings=settings)
         lowered = [lower(curated, _volume(p)) for p in state.volume_plans.get(name, ())]
         programs.append(lowered[0] if lowered else lower(curated, Volume(profile=settings.profile)))
         listed = state.volumes[name].profiles if name in state.volumes else {}

@@ -46,6 +46,26 @@ def test_different_expressions_stay_different() -> None:
     assert len({expression(text) for text in texts}) == len(texts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(a AND b) IS NULL",
+        "(a OR b) IS NOT NULL",
+        "(NOT a) IS NULL",
+        "(a IS DISTINCT FROM b) IS NULL",
+        "(a AND b) IS NULL IS NOT NULL",
+        "(a AND b) IN (true, false)",
+        "(a = b) IN (true, c)",
+        "(a OR b) IS NOT DISTINCT FROM c",
+        "(a = b) IS DISTINCT FROM (b = c)",
+        "a LIKE (b = c)",
+        "(x = y) = ANY(z)",
+    ],
+)
+def test_parentheses_that_matter_are_kept(text: str) -> None:
+    assert expression(text).text == text
+
+
 def test_columns_are_found_and_aliased() -> None:
     found = expression('"Total" > price AND note IS NOT NULL')
     assert found.columns == ("Total", "note", "price")

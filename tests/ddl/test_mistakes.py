@@ -45,6 +45,9 @@ def test_every_code_has_a_case_that_shows_it(code: str) -> None:
         ("CREATE TABLE t (a text DEFAULT 'x\0y')", "SD401", "\0"),
         ("CREATE TABLE t (a text CHECK (" + "a || " * 1200 + "'' > ''))", "SD402", "CREATE"),
         ("ROLLBACK", "SD402", "ROLLBACK"),
+        ("\\if false\nCREATE TABLE t (id int);\n\\endif\n", "SD402", "\\if false"),
+        ("CREATE TYPE r AS RANGE (SUBTYPE = 5)", "SD402", "CREATE"),
+        ("CREATE TYPE r AS RANGE (SUBTYPE)", "SD402", "CREATE"),
         ("INSERT INTO t VALUES (1)\nCREATE TABLE u (id int);", "SD401", "CREATE"),
     ],
 )

@@ -17,6 +17,7 @@ _FAMILIES = {
     "SD4": "schema",
     "SD5": "ids, uniqueness, policies and order",
     "SD6": "applying, guards and servers",
+    "SD7": "volume",
 }
 # A word with a character that Markdown would take for its own.
 _SPECIAL = re.compile(r"[^\s\"(),;]*(?:[\\*<>]|__)[^\s\"(),;]*(?<![.:])")

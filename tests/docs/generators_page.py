@@ -130,7 +130,7 @@ def _list(schema: Mapping[str, Any]) -> str:
     size = f" of {least}" if least is not None and least == most else ""
     if "prefixItems" in schema:
         return f"a list [{', '.join(words(item) for item in schema['prefixItems'])}]"
-    of = f", each {words(schema['items'])}" if "items" in schema else ""
+    of = f", each member {words(schema['items'])}" if "items" in schema else ""
     return f"a list{size}{of}"
 
 

@@ -58,8 +58,22 @@ SEEDS: dict[str, Any] = {
 VOLUME: Volume = {
     "clock": "2026-01-01T00:00:00Z",
     "profiles": {
-        "SMALL": {"suppliers": 4, "products": 12, "customers": 6, "pairs": 9, "batch": 500},
-        "LARGE": {"suppliers": 9, "products": 40, "customers": 31, "pairs": 25, "batch": 500},
+        "SMALL": {
+            "suppliers": 4,
+            "products": 12,
+            "customers": 6,
+            "pairs": 9,
+            "days": 3,
+            "batch": 500,
+        },
+        "LARGE": {
+            "suppliers": 9,
+            "products": 40,
+            "customers": 31,
+            "pairs": 25,
+            "days": 5,
+            "batch": 500,
+        },
     },
     "tables": {
         "suppliers": {
@@ -76,7 +90,7 @@ VOLUME: Volume = {
                 "supplier_id": {"reference": "suppliers", "distribution": "zipf"},
                 "pinned_id": {"reference": "suppliers", "stable": True},
                 "name": {"template": "Thing {index}"},
-                "code": {"template": "{md5(name):10}"},
+                "code": {"template": "C-{index}"},
                 "price": {"decimal": {"between": [5, 900], "distribution": "lognormal"}},
                 "stock": {"integer": {"between": [0, 100]}, "null": 0.2},
             },
@@ -94,7 +108,7 @@ VOLUME: Volume = {
                 "at": {"timestamp": {"between": ["2025-01-01", "2025-12-31"]}},
                 "total": {"sum": "sale_items.line"},
                 "items": {"count": "sale_items"},
-                "paid": {"boolean": 0.7, "null": 0.1},
+                "paid": {"boolean": {"true": 0.7}, "null": 0.1},
             },
         },
         "sale_items": {
@@ -111,7 +125,7 @@ VOLUME: Volume = {
             "columns": {"rank": {"integer": {"between": [1, 99]}}},
         },
         "days": {
-            "rows": {"calendar": {"from": "2025-12-30", "days": 4, "each": "suppliers"}},
+            "rows": {"calendar": {"from": "2025-12-30", "days": "days", "each": "suppliers"}},
             "columns": {"day": {"day": {}}, "visits": {"integer": {"between": [0, 1000]}}},
         },
         "folders": {
@@ -122,7 +136,7 @@ VOLUME: Volume = {
             "rows": {"each": "suppliers", "count": 2, "of": "all"},
             "columns": {
                 "word": {"choice": ["some", "other", "third"]},
-                "took": {"interval": {"between": ["00:00:01", "48:00:00"]}},
+                "took": {"interval": {"between": ["1 second", "48 hours"]}},
             },
         },
         "log": {
@@ -160,7 +174,7 @@ def programs(root: Path, profile: str | None = None, **sets: int) -> tuple[Datas
     sink = Sink()
     asked = Asked(profile=profile, sets={name: str(n) for name, n in sets.items()})
     project = open_project(root, sink)
-    return wanted_programs(compile_project(project, sink, asked=asked, others=False))
+    return wanted_programs(compile_project(project, sink, asked=asked))
 
 
 def generated(made: DatasetProgram) -> Iterator[tuple[TableLoad, GeneratedRows]]:

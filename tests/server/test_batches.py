@@ -15,7 +15,7 @@ import pytest
 from psycopg import conninfo
 
 from laws.kit import dump as dump_all
-from laws.kit import execute, query, ran, seedc, value
+from laws.kit import execute, places, query, ran, seedc, value
 from seedc.diagnostics import Diagnostic, Rejected
 from seedc.server.connection import connect
 from seedc.server.counts import TableCount
@@ -102,6 +102,9 @@ def test_psql_and_the_runner_give_identical_databases(
     assert done.returncode == 0
     assert "NOTICE:  shop.products 1230/1230" in done.stderr
     assert dump_all(empty) == by_runner
+    before = places(empty)
+    assert run_psql(empty, large).returncode == 0
+    assert places(empty) == before
     assert _counts(_run(empty, large))["shop.products"] == (0, 0, 1230, 0)
 
 

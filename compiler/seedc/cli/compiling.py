@@ -93,9 +93,7 @@ def _unchanged(changed: tuple[str, ...]) -> str:
 )
 def check(session: Session, verbose: bool, schema_from: str | None) -> None:
     """Check schemas, seed files and settings; write nothing."""
-    state = session.compile(schema_from=schema_from)
-    if verbose:
-        session.say(state.unchecked)
+    state = session.compile(schema_from=schema_from, unchecked=verbose)
     if session.format == "text":
         rows = sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
         click.echo(f"{counted(len(state.programs), 'dataset')}, {counted(rows, 'row')}: no errors")

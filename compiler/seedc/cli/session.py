@@ -49,17 +49,18 @@ class Session:
         profile: str | None = None,
         sets: Mapping[str, str] | None = None,
         others: bool = True,
+        unchecked: bool = False,
     ) -> Compilation:
-        """The project compiled up to a stage, its warnings printed. `profile` and `sets` are what
-        the command line asks for; the environment's variables count beside them. Raises
-        Rejected."""
+        """The project compiled up to a stage, its warnings printed at once, with the CHECKs left
+        to the database where `unchecked` asks for them. `profile` and `sets` are what the command
+        line asks for; the environment's variables count beside them. Raises Rejected."""
         sink = Sink()
         project = self.open(sink, schema_from=schema_from)
         asked = Asked(profile=profile, sets=sets or {}, environment=os.environ)
         state = compile_project(
             project, sink, schema_from=schema_from, until=until, asked=asked, others=others
         )
-        self.say(sink.diagnostics)
+        self.say((*sink.diagnostics, *(state.unchecked if unchecked else ())))
         return state
 
     def say(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -78,7 +78,11 @@ def lower(curated: Curated, volume: Volume) -> DatasetProgram:
         )
         for group in ordered(edges)
     )
-    moves = [move for name in edges for move in _sequence_moves(plan, plan.tables[name])]
+    moves = [
+        move
+        for name in edges
+        for move in _sequence_moves(plan, plan.tables[name], volume.rows.get(name))
+    ]
     return DatasetProgram(
         dataset=plan.dataset,
         profile=volume.profile,
@@ -268,7 +272,9 @@ def _triggers(catalog: Catalog, table: Table, policies: Iterable[Policy]) -> tup
     return tuple(found[name] for name in sorted(found))
 
 
-def _sequence_moves(plan: SeedPlan, bound: BoundTable) -> list[SequenceMove]:
+def _sequence_moves(
+    plan: SeedPlan, bound: BoundTable, generated: GeneratedRows | None
+) -> list[SequenceMove]:
     """Where explicit numbers below the band require a sequence to have passed them."""
     moves = []
     for column in bound.table.columns:
@@ -285,7 +291,7 @@ def _sequence_moves(plan: SeedPlan, bound: BoundTable) -> list[SequenceMove]:
         limit = INTEGER_BANDS[column.type.name.name].low
         if column.name == bound.key_column and (integers := integer_band(bound)):
             limit = integers.low
-        below = [value for value in values if value < limit]
+        below = [value for value in (*values, *_highest(generated, column.name)) if value < limit]
         if below:
             moves.append(
                 SequenceMove(
@@ -296,6 +302,12 @@ def _sequence_moves(plan: SeedPlan, bound: BoundTable) -> list[SequenceMove]:
                 )
             )
     return moves
+
+
+def _highest(generated: GeneratedRows | None, name: str) -> list[int]:
+    """The greatest number that generated rows may give a column."""
+    functions = generated.functions if generated is not None else ()
+    return [let.node.high for f in functions for let in f.lets if let.name == name]
 
 
 _RANGES = {"int2": 2**15, "int4": 2**31, "int8": 2**63, "numeric": 2**63}

@@ -212,7 +212,14 @@ def unify(terms: list[Term]) -> tuple[str, list[Term]]:
         family = "numeric"
     else:
         raise NotUnderstood(f"{known[0]} and {known[1]} in one expression")
-    return family, [typed(term, family) for term in terms]
+    return family, [_as_numeric(typed(term, family), family) for term in terms]
+
+
+def _as_numeric(term: Term, family: str) -> Term:
+    """A whole number among numerics becomes one: functions of numerics take Decimal only."""
+    if family == "numeric" and term.family in INTEGERS:
+        return strict("numeric", Decimal, term)
+    return term
 
 
 def in_range(family: str, number: int) -> int:

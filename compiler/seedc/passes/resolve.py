@@ -6,6 +6,7 @@ because only resolved references tell it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from seedc.catalog import Column, QualifiedName
 from seedc.diagnostics import Note, Sink, nearest, nearest_help
@@ -167,7 +168,9 @@ class _Resolver:
         if isinstance(source, FromSibling):
             key = row.entity.fields[source.name]
             assert type(key) is str, "bind gives FromSibling for keys only"
-            target = self.file.keys[key]
+            target = self.file.keys.get(key)
+            if target is None:  # its list could not be bound, which bind has reported
+                return WRONG
             return self.referenced(row, target, source.column, source.name)
         return self.surrogate(row)
 
@@ -336,6 +339,8 @@ class _Resolver:
                 "SD218", origin, f'the key "{value}" is declared in another file, {other}', *notes
             )
             return WRONG
+        if value in self.unbound:  # its list is at fault, which bind has reported
+            return WRONG
         near = nearest_help("key", value, self.keys_of(source.references))
         self.sink.report(
             "SD204",
@@ -345,6 +350,17 @@ class _Resolver:
             help=near or nearest_help("key", value, self.file.keys),
         )
         return WRONG
+
+    @cached_property
+    def unbound(self) -> frozenset[str]:
+        """The keys of entities whose list could not be bound."""
+        found: set[str] = set()
+        lists = list(self.file.doc.lists)
+        while lists:
+            for entity in lists.pop().entities:
+                found.add(entity.key)
+                lists.extend(entity.children)
+        return frozenset(found - self.file.keys.keys())
 
     def warn_near_key(self, row: BoundRow, source: FromField, value: str) -> None:
         """SD205 where the string is almost a key, or a key of another file, and no seeded row has

@@ -104,7 +104,8 @@ def _batches(program: DatasetProgram) -> Iterator[Sql]:
         if small:
             statements = [text for part in parts for text in at_once(part)]
             yield fill(
-                "BEGIN;\n{lock}\n\n{statements}\n\nCOMMIT;",
+                "BEGIN;\n{session}\n{lock}\n\n{statements}\n\nCOMMIT;",
+                session=session_settings(program.loads),
                 lock=lock(program.dataset),
                 statements=join("\n\n", statements),
             )

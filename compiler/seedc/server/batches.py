@@ -45,7 +45,7 @@ def listening(connection: psycopg.Connection, step: Step, progress: Progress) ->
         except KeyboardInterrupt:
             # libpq calls this function, and nothing that it raises would come through.
             told.interrupted = True
-            connection.cancel()
+            connection.cancel_safe()
 
     connection.add_notice_handler(hear)
     try:

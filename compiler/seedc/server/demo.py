@@ -23,8 +23,8 @@ DATABASE = "seedc_demo"
 _WRITTEN = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables"
 # A session that is not listed any more has handed its account over (backend_status.c: the entry
 # goes after the statistics went).
-_OTHERS = """SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 _PATIENCE = 10  # seconds for psql's session to end after psql
 
 
@@ -92,7 +92,7 @@ def _twice(
     written = _written(dsn) - before
     loads = list(item.program.loads)
     generated = sum(load.generated.size for load in loads if load.generated)
-    whole = f", {generated} of them by rule," if generated else ""
+    whole = f", {generated} of them generated," if generated else ""
     say(f"psql -f {item.load}: {written} rows written{whole} in {seconds:.2f} s")
     seconds_again = _psql(server, dsn, root, item.load)
     again = _written(dsn) - before - written

@@ -25,5 +25,6 @@ CREATE TABLE t (
     CHECK (i::text = s), CHECK (s::int > 0), CHECK (cast(i AS numeric(5,1)) > 1), CHECK (lower(r) > 0), CHECK (NOT isempty(r)), CHECK (r && '[1,5)'), CHECK (upper(s) || 'x' = 'Y'),
     CHECK (substring(s FROM 1 FOR 3) = 'abc'), CHECK (position('@' IN s) > 1), CHECK (trim(both 'x' FROM s) <> ''), CHECK (overlay(s PLACING 'x' FROM 1) <> ''), CHECK (left(s, 1) = '#'), CHECK (s COLLATE "C" < 'z'),
     CHECK (greatest(i, j) < 100), CHECK (nullif(i, 0) <> 7), CHECK (ROW(i, j) < ROW(1, 2)), CHECK ((i, j) <> (1, 2)), CHECK (starts_with(s, 'x')), CHECK (i = 1 IS TRUE), CHECK (s IS NORMALIZED),
-    CHECK (bit_length(s) > 8), CHECK (i & 1 = 0), CHECK (i | 2 > 0), CHECK (~ i < 0), CHECK (ts AT TIME ZONE 'UTC' > d), CHECK (t.i < t.j), CHECK (EXTRACT(epoch FROM ts) > 0), CHECK (xmlparse(content s) IS NOT NULL)
+    CHECK (bit_length(s) > 8), CHECK (i & 1 = 0), CHECK (i | 2 > 0), CHECK (~ i < 0), CHECK (ts AT TIME ZONE 'UTC' > d), CHECK (t.i < t.j), CHECK (EXTRACT(epoch FROM ts) > 0), CHECK (xmlparse(content s) IS NOT NULL),
+    CHECK ((b AND i > 0) IS NOT NULL), CHECK ((b OR i > 0) IS NULL), CHECK ((NOT b) IS NULL), CHECK ((i IS DISTINCT FROM j) IS NOT NULL)
 );

@@ -52,6 +52,7 @@ ALTER TYPE address RENAME ATTRIBUTE zip TO postcode;
 CREATE TYPE nothing AS ();
 CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi);
 CREATE TYPE span AS RANGE (subtype = time);
+CREATE TYPE quoted_span AS RANGE (subtype = 'time');
 CREATE TYPE kinds.date_range AS RANGE (SUBTYPE = date);
 CREATE TABLE uses (
     m kinds.mood NOT NULL DEFAULT 'happy', ms kinds.mood[], p positive, sp small_positive,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from seedc.backends.pgsql.expressions import indented
 from seedc.backends.pgsql.generated import Query, between, insert, whole
 from seedc.backends.pgsql.guard import lock_key
+from seedc.backends.pgsql.session import batch_settings
 from seedc.ir.program import RowFunction, Stage, TableLoad
 from seedc.quote import Sql, comment, dollar, fill, ident, join, literal, number, raw
 
@@ -25,13 +26,18 @@ def heading(load: TableLoad) -> Sql:
 
 
 def fits(stage: Stage, batch: int) -> bool:
-    """Whether the stage is written by one statement for each row function: a table in one batch, or
-    tables whose rows refer to each other in a circle, which one statement must write."""
+    """Whether the stage is written by one statement for each row function: a table in one batch;
+    tables whose rows refer to each other in a circle, which one statement must write; a table
+    without a key, whose equal rows must be counted together."""
     return stage.cyclic or all(
-        load.generated is None or function.size <= batch or function.indexes != ()
+        _keyless(load) or function.size <= batch or function.indexes != ()
         for load in stage.loads
-        for function in (load.generated.functions if load.generated else ())
+        for function in _functions(load)
     )
+
+
+def _keyless(load: TableLoad) -> bool:
+    return load.generated is not None and load.generated.arbiter.name is None
 
 
 def at_once(stage: Stage) -> Iterator[Sql]:
@@ -89,6 +95,7 @@ def _loop(
         _LOOP,
         size=number(size),
         lock=number(lock_key(dataset)),
+        settings=join("", [fill("\n    {line}", line=line) for line in batch_settings(load)]),
         write=_counted(load, insert(load, function, part).text),
         width=number(width),
         told=_told(load, f"%/{size}"),
@@ -127,6 +134,8 @@ def _counted(load: TableLoad, text: Sql) -> Sql:
     )
 
 
+# The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from the
+# one how many rows a loop writes, and blanks the other for a dry run in one transaction.
 _LOOP = """DECLARE
   seedc_at bigint := 0;
   seedc_inserted bigint := 0;
@@ -134,7 +143,7 @@ _LOOP = """DECLARE
   seedc_updates bigint := 0;
 BEGIN
   WHILE seedc_at < {size} LOOP
-    PERFORM pg_advisory_xact_lock({lock});
+    PERFORM pg_advisory_xact_lock({lock});{settings}
     {write}
     seedc_at := least(seedc_at + {width}, {size});
     RAISE NOTICE {told}, seedc_at;{commit}

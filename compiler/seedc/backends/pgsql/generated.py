@@ -101,9 +101,7 @@ def _changing(load: TableLoad, rows: GeneratedRows) -> tuple[GeneratedColumn, ..
     primary = load.table.primary_key
     fixed = {*key_names(rows.arbiter), *((primary.columns if primary else None) or ())}
     return tuple(
-        c
-        for c in rows.columns
-        if c.column.name not in fixed and c.column.identity != "always"
+        c for c in rows.columns if c.column.name not in fixed and c.column.identity != "always"
     )
 
 
@@ -185,9 +183,7 @@ def _absent(
     cell: Callable[[str], Sql],
     part: Slice,
 ) -> Sql:
-    terms = [
-        fill("t.{n} = {v}", n=ident(c.column.name), v=cell(c.column.name)) for c in key
-    ]
+    terms = [fill("t.{n} = {v}", n=ident(c.column.name), v=cell(c.column.name)) for c in key]
     terms += _range(load, key, part)
     if compared:
         left = [_compared(fill("t.{n}", n=ident(c.column.name)), c) for c in compared]
@@ -236,12 +232,13 @@ def _range(load: TableLoad, key: Sequence[GeneratedColumn], part: Slice) -> list
 def _insert_keyless(
     load: TableLoad, rows: GeneratedRows, function: RowFunction, part: Slice
 ) -> "Query":
-    """Without a key a row is found again by all its columns: EXCEPT treats NULLs as equal."""
+    """Without a key a row is found again by all its columns. EXCEPT ALL treats NULLs as equal and
+    counts: of three equal rows it inserts as many as are missing."""
     columns = [c.column for c in rows.columns]
     query = _rows_of(rows.columns, function, part)
     body = fill(
         "INSERT INTO {table} ({names}){overriding}\n"
-        "{body}\nEXCEPT\nSELECT {cells}\nFROM {own} AS t",
+        "{body}\nEXCEPT ALL\nSELECT {cells}\nFROM {own} AS t",
         table=relation(load),
         names=wrapped(columns),
         overriding=overriding(columns),
@@ -263,7 +260,9 @@ def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Sl
     constants = Constants()
     source = nested(lay_out(function.lets, results), part.series, ROW, constants)
     cells = [
-        fill("{v} AS {n}", v=encode(operand(node, source.scope), c.encoding), n=ident(c.column.name))
+        fill(
+            "{v} AS {n}", v=encode(operand(node, source.scope), c.encoding), n=ident(c.column.name)
+        )
         for node, c in zip(source.results, columns, strict=True)
     ]
     return query_of(cells, source, constants)
@@ -304,7 +303,9 @@ def by_band(load: TableLoad) -> Sql | None:
     terms = []
     for function in rows.functions:
         node = next(let.node for let in function.lets if let.name == band.column)
-        first = expr.add(expr.index(node.low - band.low, node.high - band.low), expr.integer(band.low))
+        first = expr.add(
+            expr.index(node.low - band.low, node.high - band.low), expr.integer(band.low)
+        )
         if band.prefix or node != first:
             return None
         terms.append(_of_function(function, band))

@@ -12,7 +12,7 @@ from seedc.backends.pgsql.match import equal, matches, own_rows, settable
 from seedc.backends.pgsql.references import SHOWN, generated_half, row_name
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
-from seedc.ir.program import Agreement, GeneratedColumn, GeneratedRows, SequenceMove, TableLoad
+from seedc.ir.program import Agreement, GeneratedColumn, SequenceMove, TableLoad
 from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw
 
 
@@ -63,6 +63,9 @@ def generated_outcome(load: TableLoad) -> Iterator[Sql]:
     rows = load.generated
     for function in rows.functions if rows is not None else ():
         assert rows is not None
+        if rows.arbiter.name is None:
+            yield _keyless_outcome(load, all_rows(rows, function, whole(function)))
+            continue
         keys = [c for c in rows.columns if c.column.name in key_names(rows.arbiter)]
         rest = [c for c in rows.columns if c not in keys]
         yield fill(
@@ -75,22 +78,30 @@ def generated_outcome(load: TableLoad) -> Iterator[Sql]:
             same=_same_cells(rest),
             rows=indented(all_rows(rows, function, whole(function))),
             table=own_rows(load),
-            keys=join(" AND ", [_same_key(rows, c) for c in keys]),
+            keys=join(" AND ", [fill("t.{n} = g.{n}", n=ident(c.column.name)) for c in keys]),
         )
 
 
-def _same_key(rows: GeneratedRows, column: GeneratedColumn) -> Sql:
-    if rows.arbiter.name is None:
-        return fill("t.{n} IS NOT DISTINCT FROM g.{n}", n=ident(column.column.name))
-    return fill("t.{n} = g.{n}", n=ident(column.column.name))
+def _keyless_outcome(load: TableLoad, query: Sql) -> Sql:
+    """Without a key, a row that is there is equal; equal rows are counted."""
+    assert load.generated is not None
+    return fill(
+        'INSERT INTO pg_temp."seedc counted"\n'
+        "SELECT {name}, e.total, e.total - m.missing, e.total - m.missing\n"
+        "FROM (SELECT count(*) AS total FROM (\n  {rows}\n) AS g) AS e,\n"
+        "     (SELECT count(*) AS missing FROM (\n  ({rows})\n  EXCEPT ALL\n"
+        "  SELECT {cells} FROM {table} AS t\n) AS g) AS m;",
+        name=literal(str(load.table.name)),
+        rows=indented(query),
+        cells=join(", ", [fill("t.{n}", n=ident(c.column.name)) for c in load.generated.columns]),
+        table=own_rows(load),
+    )
 
 
 def _same_cells(columns: Sequence[GeneratedColumn]) -> Sql:
     if not columns:
         return raw("")
-    left, right = (
-        [_text_of(alias, c) for c in columns] for alias in (raw("t"), raw("g"))
-    )
+    left, right = ([_text_of(alias, c) for c in columns] for alias in (raw("t"), raw("g")))
     return fill(
         "\n         AND ({l})\n         IS NOT DISTINCT FROM ({r})",
         l=join(", ", left),
@@ -200,14 +211,26 @@ def sequences(loads: Sequence[TableLoad], moves: Sequence[SequenceMove]) -> Iter
         yield _behind(sequence, load, name)
 
 
+_BANDS = {"bigint": 2**52, "integer": 2**30, "smallint": 2**14}
+"""Where seed-owned numbers begin, by type (ids.py)."""
+
+
+def _band_of(load: TableLoad, column: str) -> int | None:
+    """From which number on a column's values are the seed's: its band, or that of its type where
+    generated rows number the column from there."""
+    if load.band is not None and load.band.column == column and not load.band.prefix:
+        return load.band.low
+    found = {c.column.name: c.column for c in load.generated.columns} if load.generated else {}
+    limit = _BANDS.get(found[column].type) if column in found else None
+    functions = load.generated.functions if load.generated else ()
+    lows = [let.node.low for f in functions for let in f.lets if let.name == column]
+    return limit if limit is not None and lows and min(lows) >= limit else None
+
+
 def _behind(sequence: QualifiedName, load: TableLoad, column: str) -> Sql:
     name = dotted(sequence.schema, sequence.name)
-    banded = load.band is not None and load.band.column == column and not load.band.prefix
-    below = (
-        fill(" WHERE t.{c} < {low}", c=ident(column), low=number(load.band.low))
-        if load.band is not None and banded
-        else raw("")
-    )
+    limit = _band_of(load, column)
+    below = fill(" WHERE t.{c} < {low}", c=ident(column), low=number(limit)) if limit else raw("")
     return fill(
         'INSERT INTO pg_temp."seedc problem"\n'
         "SELECT {table}, {label} || q.last_value || {but} || m.reached\n"

@@ -3,7 +3,28 @@
 from collections.abc import Iterable
 
 from seedc.ir.program import TableLoad
-from seedc.quote import Sql, join, raw
+from seedc.quote import Sql, comment, fill, ident, join, literal, raw
+
+
+_ASKED: tuple[tuple[str, str, Sql, str], ...] = (
+    ("[]", "array_nulls", raw("on"), "or a NULL in an array would be a word"),
+    ("money", "lc_monetary", raw("'C'"), "or a comma could be money's point"),
+)
+"""What part of a type's name asks for which setting, its value in SQL, and why."""
+
+
+def _settings(types: Iterable[str]) -> list[tuple[str, Sql, str]]:
+    known = list(types)
+    return [(n, v, why) for part, n, v, why in _ASKED if any(part in name for name in known)]
+
+
+def batch_settings(load: TableLoad) -> tuple[Sql, ...]:
+    """The same for one batch of generated rows, as calls inside a DO block."""
+    types = [c.column.type for c in load.generated.columns] if load.generated else []
+    return tuple(
+        fill("PERFORM set_config({n}, {v}, true);", n=literal(name), v=literal(value.strip("'")))
+        for name, value, _ in _settings(types)
+    )
 
 
 def session_settings(loads: Iterable[TableLoad]) -> Sql:
@@ -11,8 +32,6 @@ def session_settings(loads: Iterable[TableLoad]) -> Sql:
     only where a column asks for them, so that triggers meet as little of it as can be."""
     types = {column.type for load in loads for column in load.columns}
     lines = [raw("SET LOCAL client_encoding = 'UTF8';")]
-    if any(name.endswith("[]") for name in types):
-        lines.append(raw("SET LOCAL array_nulls = on; -- or a NULL in an array would be a word"))
-    if any(name.startswith("money") for name in types):
-        lines.append(raw("SET LOCAL lc_monetary = 'C'; -- or a comma could be money's point"))
+    for name, value, why in _settings(types):
+        lines.append(fill("SET LOCAL {n} = {v}; -- {w}", n=ident(name), v=value, w=comment(why)))
     return join("\n", lines)

@@ -146,10 +146,60 @@ def rename_columns(expression: Expression, names: dict[str, str]) -> Expression:
 
 _SELECT = postgast.parse("SELECT 1")
 _DOMAIN_VALUE = "seedc_domain_value"
+_GROUP = "seedc_group_{}_"
 
 
 def _print(node: Node) -> str:
-    """The text of an expression tree."""
+    """The text of an expression tree. The grammar's own printer leaves out the parentheses of some
+    operands, `(a AND b) IS NULL`: these are printed apart and put in their place."""
+    tree = _copy(node)
+    groups: list[str] = []
+
+    def rule(current: Node) -> None:
+        for operand in _loose_operands(current):
+            groups.append(_deparse(operand))
+            operand.Clear()
+            operand.column_ref.fields.add().string.sval = _GROUP.format(len(groups) - 1)
+
+    _rewrite(tree, rule)
+    text = _deparse(tree)
+    for index in reversed(range(len(groups))):  # a group holds only those before it
+        text = text.replace(_GROUP.format(index), f"({groups[index]})")
+    return text
+
+
+def _loose_operands(node: Node) -> list[Node]:
+    """The operands below a node that bind weaker than it and would be printed bare."""
+    kind, value = unwrap(node)
+    if kind in {"null_test", "xml_expr", "collate_clause", "a_indirection"}:
+        operands = [value.arg] if kind != "xml_expr" else list(value.args)
+    elif kind == "func_call" and enum(value, "funcformat") == "COERCE_SQL_SYNTAX":
+        operands = list(value.args) if value.funcname[-1].string.sval == "timezone" else []
+    elif kind == "a_expr" and enum(value, "kind") not in {"AEXPR_OP", "AEXPR_NULLIF"}:
+        operands = [value.lexpr, value.rexpr]
+        if "BETWEEN" in enum(value, "kind"):
+            operands = [value.lexpr, *value.rexpr.list.items]
+    else:
+        operands = []
+    return [each for each in operands if _is_loose(each, sibling=kind == "a_expr")]
+
+
+def _is_loose(node: Node, *, sibling: bool) -> bool:
+    """Whether an operand needs parentheses: AND, OR and NOT below any of these; IS DISTINCT FROM;
+    below a sibling of LIKE and IN, comparisons and their like too."""
+    if not node.WhichOneof("node"):
+        return False
+    kind, value = unwrap(node)
+    if kind == "bool_expr":
+        return True
+    if kind != "a_expr":
+        return False
+    if enum(value, "kind") != "AEXPR_OP":
+        return sibling or "DISTINCT" in enum(value, "kind")
+    return sibling and value.name[-1].string.sval in _COMPARISONS
+
+
+def _deparse(node: Node) -> str:
     tree = _copy(_SELECT)
     tree.stmts[0].stmt.select_stmt.target_list[0].res_target.val.CopyFrom(node)
     try:

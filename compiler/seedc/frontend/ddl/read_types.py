@@ -25,7 +25,7 @@ from seedc.frontend.ddl.operations import (
     RenameLabel,
     Skipped,
 )
-from seedc.frontend.ddl.specs import ConstraintSpec
+from seedc.frontend.ddl.specs import ConstraintSpec, Name, TypeUse
 
 
 def create_enum(node: Node, place: Place) -> Iterator[Operation]:
@@ -111,9 +111,19 @@ def create_range(node: Node, place: Place) -> Iterator[Operation]:
     yield CreateRange(
         place.start,
         listed(node.type_name, place),
-        type_use(parameters["subtype"].type_name, place),
+        _subtype(parameters["subtype"], place),
         listed(multirange.type_name.names, place) if multirange is not None else None,
     )
+
+
+def _subtype(node: Node, place: Place) -> TypeUse:
+    """SUBTYPE = int4, or quoted as a string, which PostgreSQL takes for a name too."""
+    kind = node.WhichOneof("node")
+    if kind == "type_name":
+        return type_use(node.type_name, place)
+    if kind == "string":
+        return TypeUse(Name(None, node.string.sval, place.start))
+    raise Unsupported("a range type whose SUBTYPE is no type")
 
 
 def define(node: Node, place: Place) -> Iterator[Operation]:

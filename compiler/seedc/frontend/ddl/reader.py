@@ -109,6 +109,14 @@ def _meta(place: Place, sink: Sink) -> Iterator[Operation]:
     """A backslash command; a statement that one ends is a query (\\gset, \\gexec)."""
     word = re.match(r"\\?\S*", place.text)
     command = word.group() if word else ""
+    if command in {r"\if", r"\elif", r"\else"}:
+        sink.report(
+            "SD402",
+            place.start,
+            f"{command} chooses between statements, which only psql can do",
+            help="leave only the statements that are to be read in the schema file",
+        )
+        return
     if command in {r"\i", r"\ir", r"\include", r"\include_relative", r"\gexec"} or (
         place.text.rstrip().endswith(r"\gexec")
     ):

@@ -89,23 +89,27 @@ def split(text: str) -> Iterator[Chunk]:
 
 
 def _skip_blank(text: str, position: int) -> int:
-    """The offset of the next token: past white space, a byte order mark and comments."""
+    """The offset of the next token: past white space, a byte order mark and comments. A comment
+    that is never closed is a token, for the grammar to refuse: it hides the rest of the file."""
     while True:
         match = _BLANK.match(text, position)
         position = match.end() if match else position
         if not text.startswith("/*", position):
             return position
-        position = _skip_block_comment(text, position)
+        close = _close_of_comment(text, position)
+        if close is None:
+            return position
+        position = close
 
 
-def _skip_block_comment(text: str, position: int) -> int:
-    """The offset after the comment that opens at `position`; comments nest."""
+def _close_of_comment(text: str, position: int) -> int | None:
+    """The offset after the comment that opens at `position`, if it ends; comments nest."""
     depth = 0
     for match in _BLOCK_COMMENT.finditer(text, position):
         depth += 1 if match.group() == "/*" else -1
         if depth == 0:
             return match.end()
-    return len(text)
+    return None
 
 
 def _statement_end(text: str, start: int) -> int:
@@ -135,7 +139,7 @@ def _next_stop(text: str, position: int) -> int:
             case ";" | "\\":
                 return position
             case "/":
-                position = _skip_block_comment(text, position)
+                position = _close_of_comment(text, position) or size
             case "$":
                 position = _skip_dollar(text, position)
             case _:

@@ -26,9 +26,7 @@ class Secrets:
     passwords: Mapping[str, str] = field(default_factory=dict)
 
 
-def declared_tables(
-    doc: VolumeDoc, plan: SeedPlan, sink: Sink
-) -> dict[QualifiedName, VolumeTable]:
+def declared_tables(doc: VolumeDoc, plan: SeedPlan, sink: Sink) -> dict[QualifiedName, VolumeTable]:
     """The tables of the file by their resolved names. Reports SD707 to SD709."""
     found: dict[QualifiedName, VolumeTable] = {}
     for declared in doc.tables:
@@ -50,9 +48,7 @@ def declared_tables(
             names = [c.name for c in table.columns if not c.generated]
             if column is None:
                 near = nearest_help("column", name, names)
-                sink.report(
-                    "SD709", rule.origin, f'{table.name} has no column "{name}"', help=near
-                )
+                sink.report("SD709", rule.origin, f'{table.name} has no column "{name}"', help=near)
             elif column.generated:
                 sink.report(
                     "SD709",

@@ -16,12 +16,15 @@ def columns_of_parent(columns: "Columns", key: ForeignKey, number: Node, part: s
     plan = columns.plan.volume.table_plan(key.table)
     assert plan is not None, "generated rows have a plan"
     prefix = key.columns[0]
-    # What is imported is computed for every row, whichever kind its parent is, so the index must
-    # be one that exists.
-    curious = number.op == "subtract" or number.low < 0
-    safe = expr.greatest(number, expr.integer(0)) if curious else number
-    at = columns.let(f"{prefix} index", plan.rows.index_at(safe))
+    at = columns.let(f"{prefix} index", plan.rows.index_at(_existing(number)))
     return imported(columns, plan.any, part, prefix, at)
+
+
+def _existing(number: Node) -> Node:
+    """The number, or 0 where it is below 0. What is imported is computed for every row, also for
+    one whose parent is curated; its number was bounded for a branch that only the others take."""
+    natural = expr.add(*number.args) if number.op == "add" else number
+    return expr.greatest(natural, expr.integer(0))
 
 
 def imported(columns: "Columns", source: "Columns", part: str, prefix: str, at: Node) -> Node:

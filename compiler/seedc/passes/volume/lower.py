@@ -66,9 +66,7 @@ def _arbiter(plan: "VolumeTablePlan", names: tuple[str, ...]) -> Arbiter:
     candidates = sorted(plan.bound.table.uniques, key=lambda u: (u.kind != "primary", u.name))
     for unique in candidates:
         if _serves(plan, unique, names):
-            return Arbiter(
-                name=unique.name, elements=unique.elements, upsert=not unique.deferrable
-            )
+            return Arbiter(name=unique.name, elements=unique.elements, upsert=not unique.deferrable)
     if plan.policy != "keep":
         raise Problem(
             "SD747",

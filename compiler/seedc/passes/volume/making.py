@@ -141,7 +141,9 @@ def _counts(rule: EachRows, making: Making) -> tuple[int, ...]:
     with_children = slots * share.numerator // share.denominator
     repeated = tuple(own[n % len(own)] for n in range(with_children))
     if len(own) > with_children:
-        repeated = tuple(own[(2 * n + 1) * len(own) // (2 * with_children)] for n in range(with_children))
+        repeated = tuple(
+            own[(2 * n + 1) * len(own) // (2 * with_children)] for n in range(with_children)
+        )
     return (0,) * (slots - with_children) + repeated
 
 
@@ -212,9 +214,7 @@ def _listed(fan_out: FanOut, making: Making, parents: Parents, of: str) -> list[
     return sorted(found, key=lambda child: child.index)
 
 
-def _of_part(
-    parent: Node, first: int, size: int, children: Callable[[Node], Children]
-) -> Children:
+def _of_part(parent: Node, first: int, size: int, children: Callable[[Node], Children]) -> Children:
     """The children of a parent among the `size` ones from the position `first` on, given its number
     among these; any other parent has none."""
     if size == 0:
@@ -244,9 +244,7 @@ def _listed_children(
 
     def choose(node: Callable[[Node], Node], values: Mapping[int, int], label: str) -> Node:
         space = Space(offset, parents.space.size - offset)
-        return space.split(
-            parent, lambda p: expr.pick_int(p, list(values.values()), label), node
-        )
+        return space.split(parent, lambda p: expr.pick_int(p, list(values.values()), label), node)
 
     return Children(
         choose(fan_out.first, first, "listed_first"), choose(fan_out.count, count, "listed_count")
@@ -440,4 +438,3 @@ _MAKERS: dict[type, Callable[..., RowSet]] = {
     CalendarRows: _calendar,
     TreeRows: _tree,
 }
-

@@ -70,13 +70,24 @@ def _drawn(  # noqa: PLR0913 - the facts of one draw
     size: int,
 ) -> Node:
     if pair := paired(columns, context.target.column):
-        return joint(columns, *pair)[0]
+        first, second, second_size = pair
+        return joint(columns, first, second, second_size)[0]
     if within := options.get("within"):
         return _within(columns, context, key, parents, within)
     if key.table == columns.plan.bound.table.name:
         return _earlier(columns, context, offset, parents)
     if per := options.get("unique_per"):
-        number = _unique_per(columns, context, per, key, size)
+        other = options.get("not")
+        if other is not None and other != per:
+            raise Problem(
+                "SD736",
+                f'beside "unique_per": "{per}", "not" can only name {per} as well',
+                path=("not",),
+            )
+        number = _unique_per(columns, context, per, key, size - (other is not None))
+        if other is not None:
+            taken = columns.position(columns.key_of(other))
+            number = _skipping(number, taken, size)
     elif other := options.get("not"):
         return _not(columns, context, other, offset, size)
     elif options.get("stable"):
@@ -114,10 +125,14 @@ def _not(columns: "Columns", context: Context, other: str, offset: int, size: in
             f" only {size} row to refer to",
         )
     drawn = expr.add(context.choose(size - 1), expr.integer(offset))
+    return _skipping(drawn, taken, offset + size)
+
+
+def _skipping(drawn: Node, taken: Node, end: int) -> Node:
+    """The drawn number, one more from the taken one on: so the taken one is never met, and every
+    other number below `end` can be. A taken number outside the drawn ones skips nothing wrongly."""
     beyond = expr.coalesce(expr.at_most(taken, drawn), expr.boolean(value=False))
-    # The other position may lie outside the part drawn from: then nothing is skipped wrongly,
-    # because every drawn position below it stays and the last one fills the gap.
-    moved = bounded(expr.add(drawn, expr.integer(1)), offset, offset + size - 1)
+    moved = bounded(expr.add(drawn, expr.integer(1)), 0, end - 1)
     return expr.case([(beyond, moved)], drawn)
 
 
@@ -156,15 +171,13 @@ def _within(
     return expr.case([(expr.less(expr.integer(0), count), found)], expr.null("int"))
 
 
-def _unique_per(
-    columns: "Columns", context: Context, per: str, key: ForeignKey, size: int
-) -> Node:
+def _unique_per(columns: "Columns", context: Context, per: str, key: ForeignKey, size: int) -> Node:
     """Another row for each row with the same `per`: by the row's number among its siblings where
     `per` is the parent that rows are made for, else by a bijection over the pairs of both."""
     other = columns.key_of(per)
     if columns.driver(other) is not None and columns.rows.ordinal is not None:
         return _per_parent(columns, context, other, size)
-    return joint(columns, other, key)[1]
+    return joint(columns, other, key, size)[1]
 
 
 def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: int) -> Node:
@@ -186,12 +199,13 @@ def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: i
     return expr.modulo(expr.add(start, walked), expr.integer(size))
 
 
-def joint(columns: "Columns", first: ForeignKey, second: ForeignKey) -> tuple[Node, Node]:
+def joint(
+    columns: "Columns", first: ForeignKey, second: ForeignKey, second_size: int
+) -> tuple[Node, Node]:
     """The numbers of two parents that form a pair which no other row has: the digits of a
     bijection of the index over all pairs. Raises Problem (SD741) where there are too few pairs."""
     volume = columns.plan.volume
-    sizes = [volume.parents_of(volume.catalog.tables[k.table]).space.size for k in (first, second)]
-    pairs = sizes[0] * sizes[1]
+    pairs = _size(columns, first) * second_size
     table = columns.plan.bound.table
     if columns.index.high >= pairs:
         raise Problem(
@@ -205,13 +219,20 @@ def joint(columns: "Columns", first: ForeignKey, second: ForeignKey) -> tuple[No
     pair = columns.let(
         f"{first.columns[0]} and {second.columns[0]} pair", permuted(columns.index, pairs, salt)
     )
-    width = expr.integer(sizes[1])
+    width = expr.integer(second_size)
     return expr.divide(pair, width), expr.modulo(pair, width)
 
 
-def paired(columns: "Columns", name: str) -> tuple[ForeignKey, ForeignKey] | None:
-    """Where another column's rule says `unique_per` this one: both foreign keys."""
+def _size(columns: "Columns", key: ForeignKey) -> int:
+    volume = columns.plan.volume
+    return volume.parents_of(volume.catalog.tables[key.table]).space.size
+
+
+def paired(columns: "Columns", name: str) -> tuple[ForeignKey, ForeignKey, int] | None:
+    """Where another column's rule says `unique_per` this one: both foreign keys, and among how
+    many rows the other one is drawn."""
     for other, rule in columns.plan.all_rules():
         if rule.generator == "reference" and rule.options.get("unique_per") == name:
-            return columns.key_of(name), columns.key_of(other)
+            key = columns.key_of(other)
+            return columns.key_of(name), key, _size(columns, key) - ("not" in rule.options)
     return None

@@ -128,4 +128,3 @@ def _repeated(plan: "VolumeTablePlan", unique: Unique, tried: Sequence[Row]) -> 
                 " into its template",
             )
     return None
-
