@@ -1,7 +1,9 @@
 -- seedc · project_templates · LARGE
 --
--- Writes the rows of this seed in one transaction: all of it or nothing. Applying it again changes
--- nothing. It stops before the first write if a column that it writes is not as it was compiled.
+-- Writes the curated rows of this seed in one transaction, then its generated rows in batches, each
+-- a transaction of its own: a run that was broken off goes on where it stopped when this is applied
+-- again. Applying all of it again changes nothing. It stops before the first write if a column that
+-- it writes is not as it was compiled.
 -- Apply with: psql -f FILE (15 or later). An ordinary role that may write the tables is enough.
 -- Refused where APP_ENV is one of 'PROD', 'PRODUCTION', 'STAGING', 'RENDER', unless FORCE_SEED=true.
 -- Each table has a policy: keep inserts rows that are missing, update also brings changed rows back

@@ -5,6 +5,7 @@ Not committed anywhere and not read by any program; stable all the same, so that
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from seedc.catalog_text import describe
 from seedc.diagnostics import Sink
@@ -19,6 +20,7 @@ from seedc.passes.volume.infer.quoting import constraints_on
 from seedc.passes.volume.plan import VolumeTablePlan
 from seedc.pipeline import Compilation, ProfilePlan, wanted_programs
 from seedc.project import Dataset
+from seedc.types.names import type_sql
 
 
 def dump(state: Compilation, dataset: Dataset, after: str) -> str:
@@ -87,7 +89,9 @@ def _volume(state: Compilation, dataset: Dataset) -> Iterator[str]:
     numbers = [f"{name} = {value}" for name, value in found.chosen.values.items()]
     yield " · ".join([dataset.name, found.chosen.profile, *numbers])
     for name, plan in found.plan.tables.items():
-        counts = [f"{_rows_of(p, plan)} under {p.chosen.profile}" for p in profiles if p is not found]
+        counts = [
+            f"{_rows_of(p, plan)} under {p.chosen.profile}" for p in profiles if p is not found
+        ]
         yield f"  {name} · {' · '.join([f'{plan.rows.size} rows', *counts])}"
         yield from _table(plan)
 
@@ -117,9 +121,9 @@ def _column(plan: VolumeTablePlan, name: str) -> str:
     bound, source = plan.bound, plan.dense if plan.rows.dense else plan.listed
     column = bound.columns[name]
     if rule := plan.rules.get(name):
-        declared = plan.declared.columns[name]
-        made = "" if rule.unique == declared.unique else " (unique, because the schema asks for it)"
-        return f"file      {rule_text(rule)}{made}"
+        unique = plan.declared.columns[name].unique
+        made = "" if rule.unique == unique else ", unique because the schema asks for it"
+        return f"file      {rule_text(replace(rule, unique=unique))}{made}"
     if key := source.driven(name):
         part = key.references[key.columns.index(name)]
         return f"parent    {part} of {key.table}"
@@ -127,8 +131,8 @@ def _column(plan: VolumeTablePlan, name: str) -> str:
         return "database  a generated column"
     if inferred := plan.inferred(name):
         asked = "; ".join(constraints_on(bound, name))
-        of = f"its name, its type {column.type}" + (f" and {asked}" if asked else "")
-        return f"inferred  {rule_text(inferred)} from {of}"
+        told = f"its name, {type_sql(column.type)}" + (f"; {asked}" if asked else "")
+        return f"inferred  {rule_text(inferred)} from {told}"
     if name == bound.key_column:
         return "key       counted from the row's index"
     return f"database  {'its default' if bound.filled(column) else 'NULL'}"
@@ -164,7 +168,6 @@ def _load(load: TableLoad) -> Iterator[str]:
         for row in group.rows:
             values = ", ".join("NULL" if value is None else value for value in row.values)
             yield f"      {row.key}: {values}"
-
 
     if load.generated is not None:
         yield from _generated(load.generated)

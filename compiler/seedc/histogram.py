@@ -1,7 +1,8 @@
 """How the values of one generated column are spread, for `seedc preview TABLE.COLUMN`.
 
-Numbers, dates and times fall into buckets of equal width, counted in the units of their encoding;
-texts and whatever has no order on a line are counted one by one, the most frequent first.
+Numbers, dates and times fall into buckets of equal width, counted in the units of their encoding.
+Texts, and keys of other rows, whose size means nothing, are counted one by one, the most frequent
+first.
 """
 
 from collections import Counter
@@ -58,7 +59,9 @@ def histogram(load: TableLoad, column: GeneratedColumn, count: int) -> Histogram
     assert generated is not None
     values = sampled(generated, column, count)
     given = [value for value in values if value is not None]
-    ordered = bool(given) and all(type(value) is int for value in given)
+    keys = {name for key in load.table.foreign_keys for name in key.columns}
+    measured = bool(given) and all(type(value) is int for value in given)
+    ordered = measured and column.column.name not in keys
     bars = _buckets(given, column.encoding) if ordered else _frequent(given, column.encoding)
     sizes: Any = given
     return Histogram(

@@ -216,42 +216,38 @@ def _profile_plans(
     )
     if usual is None or wanted is None:
         return (), default, ()
-    names = [n for n in doc.profiles if n != usual.profile] if state.others else []
-    found = [
-        usual,
-        *(
-            other
-            for n in names
-            if (other := choose_profile(doc, sink, name=n, environment={}, sets={}, default=n))
-        ),
+    listed = [
+        chosen
+        for name in doc.profiles
+        if (chosen := choose_profile(doc, sink, name=name, environment={}, sets={}, default=name))
     ]
-    extra = replace(wanted, profile=_label(wanted, doc))
-    if all(
-        (c.profile, c.values, c.batch) != (extra.profile, extra.values, extra.batch) for c in found
-    ):
-        found.append(extra)
+    extra = replace(wanted, profile=_label(wanted, doc), said=())
+    others = [chosen for chosen in listed if chosen.profile != usual.profile]
+    every = [replace(chosen, said=()) for chosen in (usual, *others)]
+    every += [extra] if extra not in every else []
     secrets = Secrets(
         environment=asked.environment,
         passwords=state.project.settings.dataset(plan.dataset).passwords,
     )
-    volumes = volume_plans(doc, plan, declared, [c.values for c in found], secrets)
+    volumes = volume_plans(doc, plan, declared, [chosen.values for chosen in every], secrets)
     reporter = Reporter(sink)
     made = []
-    for chosen, volume in zip(found, volumes, strict=True):
-        reporter.profile = "" if chosen is usual else chosen.profile
-        rows = compile_volume(volume, reporter, load_column)
-        made.append(ProfilePlan(chosen=chosen, plan=volume, rows=rows))
+    for chosen, volume in zip(every, volumes, strict=True):
+        volume.family = tuple(volumes[: 1 + len(others)])
+        if state.others or chosen in (every[0], extra):
+            reporter.profile = "" if chosen is every[0] else chosen.profile
+            rows = compile_volume(volume, reporter, load_column)
+            made.append(ProfilePlan(chosen=chosen, plan=volume, rows=rows))
     return tuple(made), extra.profile, wanted.said
 
 
 def _label(chosen: Chosen, doc: VolumeDoc) -> str:
     """The profile's name, or CUSTOM where its numbers are not those of the file."""
-    profile = doc.profiles.get(chosen.profile)
     given = choose_profile(
         doc, Sink(), name=chosen.profile, environment={}, sets={}, default=chosen.profile
     )
     same = given is not None and (given.values, given.batch) == (chosen.values, chosen.batch)
-    return chosen.profile if profile is None or same else CUSTOM
+    return chosen.profile if same else CUSTOM
 
 
 def lower_plans(state: Compilation, sink: Sink) -> Compilation:

@@ -52,9 +52,7 @@ def texts(generated: GeneratedRows) -> Iterator[tuple[str | None, ...]]:
     """Every generated row in order, as texts."""
     for function in generated.functions:
         for cells in rows(function.lets, _indexes(function)):
-            yield tuple(
-                canonical_text(cells[c.column.name], c.encoding) for c in generated.columns
-            )
+            yield tuple(canonical_text(cells[c.column.name], c.encoding) for c in generated.columns)
 
 
 def sampled(generated: GeneratedRows, column: GeneratedColumn, count: int) -> list[Value]:

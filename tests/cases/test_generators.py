@@ -128,9 +128,10 @@ def cast(
     connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(copy))
     empty = sql.SQL("CREATE TEMP TABLE {} AS SELECT {} FROM {} WHERE false")
     connection.execute(empty.format(copy, names, table))
-    with connection.cursor() as cursor, cursor.copy(
-        sql.SQL("COPY {} ({}) FROM STDIN").format(copy, names)
-    ) as stream:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(copy, names)) as stream,
+    ):
         for row in rows:
             stream.write_row(row)
     return read(connection, copy, columns)

@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
+from seedc.pools import pool
+
 Rows = dict[str, dict[str, dict[str, Any]]]
+Ask = Callable[[str], list[tuple[Any, ...]]]
+
+BAND = "BETWEEN 4503599627370496 AND 6755399441055743"
+"""Which members are generated: those whose id is in the lower half of the band."""
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +78,109 @@ def test_the_log_fills_every_partition(rows: Rows, seeds: Path) -> None:
     logged = {f"{moment:%Y_%m}" for moment in moments}
     assert len(months) == 3
     assert months < logged  # and the rest: the default partition is not empty
+
+
+# Volume -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ask(loaded: Callable[[str], Ask]) -> Ask:
+    return loaded("community")
+
+
+def test_each_profile_has_exactly_so_many_rows(
+    counts: Callable[[str], dict[str, dict[str, int]]],
+) -> None:
+    tables = ("users", "activity_logs", "profiles", "user_interests")
+    expected = {
+        "SMALL": (40, 381, 25, 57),
+        "MEDIUM": (1_000, 9_084, 598, 1_341),
+        "LARGE": (10_000, 90_742, 6_001, 13_435),
+        "STRESS": (100_000, 907_795, 59_998, 134_377),
+    }
+    assert counts("community") == {
+        profile: dict(zip(tables, numbers, strict=True)) for profile, numbers in expected.items()
+    }
+
+
+def test_generated_members_with_and_without_profile_and_log_occur(ask: Ask) -> None:
+    found = ask(
+        "SELECT DISTINCT EXISTS (SELECT FROM community.profiles AS p WHERE p.user_id = u.id),"
+        " EXISTS (SELECT FROM community.activity_logs AS l WHERE l.user_id = u.id)"
+        f" FROM community.users AS u WHERE u.id {BAND}"
+    )
+    assert set(found) == {(True, True), (True, False), (False, True), (False, False)}
+
+
+def test_nobody_acts_or_gets_a_profile_before_they_joined(ask: Ask) -> None:
+    for table, moment in (("activity_logs", "occurred_at"), ("profiles", "updated_at")):
+        assert not ask(
+            f"SELECT u.id FROM community.users AS u JOIN community.{table} AS t"
+            f" ON t.user_id = u.id WHERE t.{moment} < u.joined_at"
+        )
+
+
+def test_a_generated_member_was_invited_by_somebody_who_was_there(ask: Ask) -> None:
+    found = ask(
+        "SELECT i.joined_at < u.joined_at, count(*) FROM community.users AS u"
+        f" LEFT JOIN community.users AS i ON i.id = u.invited_by WHERE u.id {BAND} GROUP BY 1"
+    )
+    assert {earlier for earlier, _ in found} == {True, None}
+
+
+def test_the_evening_is_busier_than_the_rest_of_the_day(ask: Ask) -> None:
+    found = ask(
+        "SELECT extract(hour FROM occurred_at AT TIME ZONE 'Europe/Moscow') BETWEEN 18 AND 22,"
+        f" count(*) FROM community.activity_logs WHERE user_id {BAND} GROUP BY 1"
+    )
+    numbers = dict(found)
+    assert numbers[True] > numbers[False] * 5 / 19 * 2
+
+
+def test_generated_activity_fills_every_partition(ask: Ask) -> None:
+    found = ask(
+        "SELECT tableoid::regclass::text FROM community.activity_logs"
+        f" WHERE user_id {BAND} GROUP BY 1 ORDER BY 1"
+    )
+    ends = ("2025_10", "2025_11", "2025_12", "rest")
+    assert found == [(f"community.activity_logs_{end}",) for end in ends]
+
+
+def test_what_was_done_decides_what_is_noted(ask: Ask) -> None:
+    found = ask(
+        "SELECT DISTINCT activity::text, message IS NOT NULL, duration IS NOT NULL,"
+        " ARRAY(SELECT jsonb_object_keys(details) ORDER BY 1)"
+        f" FROM community.activity_logs WHERE user_id {BAND} ORDER BY 1"
+    )
+    assert found == [
+        ("message", True, False, ["chat"]),
+        ("reaction", False, False, ["emoji"]),
+        ("test", False, True, ["result", "test"]),
+        ("voice", False, True, ["chat"]),
+    ]
+
+
+def test_generated_profiles_have_the_structure_of_the_curated_ones(ask: Ask) -> None:
+    found = ask(
+        "SELECT summary, markers, generated_by::text, llm_model, llm_response, confidence"
+        f" FROM community.profiles WHERE user_id {BAND}"
+    )
+    assert {by for _, _, by, _, _, _ in found} == {"basic", "llm", "hybrid"}
+    for summary, markers, by, model, response, confidence in found:
+        assert set(summary) == {"портрет", "ценности", "запрос"}
+        assert len(set(summary["ценности"])) == len(summary["ценности"]) > 0
+        assert set(markers) == {"лидерство", "эмпатия", "тревожность", "темы"}
+        assert 0 < markers["эмпатия"] <= 1
+        assert (model is None) == (by == "basic") == (confidence < 0.5)
+        assert (response is not None) == (by == "llm")
+
+
+def test_names_are_of_the_gender_that_the_member_gave(ask: Ask) -> None:
+    found = ask(f"SELECT gender::text, first_name, last_name FROM community.users WHERE id {BAND}")
+    families = pool("ru_RU", "family")
+    for gender, given, family in found:
+        if gender is not None:
+            assert given in pool("ru_RU", f"given_{gender}").field()
+            forms = families.field(0 if gender == "male" else -1)
+            assert family is None or family in forms, (given, family)
+    assert {gender for gender, _, _ in found} == {"female", "male", None}

@@ -83,6 +83,42 @@ def test_casts_that_compute_are_kept_in_the_text() -> None:
     assert expression("(a::date) = b").text == "a::date = b"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i = (99.5)::int",
+        "n >= (0.4)::numeric(6, 0)",
+        "'a '::char(3)::text = t",
+        "'abc'::varchar(2) = t",
+        "'a '::char(3) = v",
+        "t = 5::text",
+        "f = (0.1)::real",
+        "at = '10:00:00.6'::time(0)",
+        "t = 'abc'::name",
+        "clock < '12:00'::timetz",
+        "bits = '101'::pg_catalog.bit(2)",
+    ],
+)
+def test_casts_that_change_a_constant_are_kept(text: str) -> None:
+    assert expression(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("i = 99::integer", "i = 99"),
+        ("n >= (0.4)::numeric", "n >= 0.4"),
+        ("s > '-1'::smallint", "s > -1"),
+        ("'a '::varchar::text = t", "'a ' = t"),
+        ("c = 'ab'::bpchar", "c = 'ab'"),
+        ("e = 'paid'::status", "e = 'paid'"),
+        ("f > (0)::double precision", "f > 0"),
+    ],
+)
+def test_casts_that_change_nothing_go(written: str, text: str) -> None:
+    assert expression(written).text == text
+
+
 def test_renaming_a_column_rewrites_the_expression() -> None:
     renamed = rename_columns(expression("price > 0 AND note <> 'price'"), {"price": "Cost"})
     assert renamed.text == "\"Cost\" > 0 AND note <> 'price'"

@@ -120,8 +120,12 @@ def _span(schema: Mapping[str, Any]) -> str:
     low = schema.get("minimum")
     above, high = schema.get("exclusiveMinimum"), schema.get("maximum")
     below = schema.get("exclusiveMaximum")
-    parts = [f" from {low}"] if low is not None else [f" above {above}"] if above is not None else []
-    parts += [f" to {high}"] if high is not None else [f", below {below}"] if below is not None else []
+    parts = (
+        [f" from {low}"] if low is not None else [f" above {above}"] if above is not None else []
+    )
+    parts += (
+        [f" to {high}"] if high is not None else [f", below {below}"] if below is not None else []
+    )
     return "".join(parts)
 
 

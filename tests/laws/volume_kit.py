@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from laws.kit import create_schemas, make_project, psql, ran, seedc
-from seedc.diagnostics import Sink
+from seedc.diagnostics import Rejected, Sink
 from seedc.ir.interpret import rows
 from seedc.ir.program import DatasetProgram, GeneratedRows, TableLoad
 from seedc.passes.volume.texts import canonical_text
@@ -174,7 +174,10 @@ def programs(root: Path, profile: str | None = None, **sets: int) -> tuple[Datas
     sink = Sink()
     asked = Asked(profile=profile, sets={name: str(n) for name, n in sets.items()})
     project = open_project(root, sink)
-    return wanted_programs(compile_project(project, sink, asked=asked))
+    try:
+        return wanted_programs(compile_project(project, sink, asked=asked))
+    except Rejected as rejected:
+        raise AssertionError([d.message for d in rejected.diagnostics]) from rejected
 
 
 def generated(made: DatasetProgram) -> Iterator[tuple[TableLoad, GeneratedRows]]:

@@ -72,6 +72,8 @@ words = st.sampled_from(
         "abc",
         "ABC",
         "abc ",
+        "a ",
+        "ab  ",
         " x",
         "draft",
         "paid",

@@ -96,7 +96,14 @@ def check(session: Session, verbose: bool, schema_from: str | None) -> None:
     state = session.compile(schema_from=schema_from, unchecked=verbose)
     if session.format == "text":
         rows = sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
-        click.echo(f"{counted(len(state.programs), 'dataset')}, {counted(rows, 'row')}: no errors")
+        made = sum(
+            load.generated.size for p in state.programs for load in p.loads if load.generated
+        )
+        generated = f", {made} generated" if made else ""
+        click.echo(
+            f"{counted(len(state.programs), 'dataset')}, {counted(rows, 'row')}{generated}:"
+            " no errors"
+        )
 
 
 @command("explain", click.argument("code"))

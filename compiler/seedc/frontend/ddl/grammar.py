@@ -390,32 +390,46 @@ def _drop_else_null(value: Node) -> None:
 
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z")
-_NUMERIC_TYPES = frozenset(["int2", "int4", "int8", "numeric", "float4", "float8"])
+_INTEGER_TYPES = frozenset(["int2", "int4", "int8"])
+_NUMERIC_TYPES = _INTEGER_TYPES | {"numeric", "float8"}
 _TEXT_TYPES = frozenset(["text", "varchar", "bpchar"])
-# Types that are compared with others of their family, and those whose names are looked up.
+# Types that are compared with others of their family, those that cut or round what they are given,
+# and those whose names are looked up.
 _COMPUTING_TYPES = frozenset(
-    ["date", "timestamp", "timestamptz", "regclass", "regtype", "regproc", "regprocedure"]
-)
+    ["date", "timestamp", "timestamptz", "timetz", "float4", "char", "name",
+     "regclass", "regtype", "regproc", "regprocedure"]
+)  # fmt: skip
 
 
 def _strip_constant(node: Node) -> None:
     """Remove the casts around a constant: `'a'::text` → `'a'`, `'-1'::integer` → `-1`.
 
-    A cast that computes stays: `('now'::text)::date` is today for ever, and a timestamp beside a
-    date would lose its hours.
+    A cast that computes stays: `('now'::text)::date` is today for ever, a timestamp beside a date
+    would lose its hours, `99.5::integer` is 100.
     """
-    inner, types = node, set[str]()
+    inner, casts = node, []
     while inner.HasField("type_cast"):
-        types.add(inner.type_cast.type_name.names[-1].string.sval)
+        casts.append(inner.type_cast.type_name)
         inner = inner.type_cast.arg
-    alike = types <= _TEXT_TYPES or types <= _NUMERIC_TYPES
-    single = inner is not node and node.type_cast.arg is inner and not types & _COMPUTING_TYPES
-    if not types or not inner.HasField("a_const") or not (alike or single):
+    if not casts or not inner.HasField("a_const") or any(cast.typmods for cast in casts):
         return
+    types = {cast.names[-1].string.sval for cast in casts}
     constant = _copy(inner)
-    if types & _NUMERIC_TYPES:
+    if types <= _NUMERIC_TYPES:
         _to_number(constant)
-    node.CopyFrom(constant)
+    if _keeps(types, constant.a_const, single=len(casts) == 1):
+        node.CopyFrom(constant)
+
+
+def _keeps(types: set[str], constant: Node, *, single: bool) -> bool:
+    """Whether a constant is the same without its casts to those types, beside what it is compared
+    with."""
+    if types <= _NUMERIC_TYPES:
+        return not types & _INTEGER_TYPES or not constant.HasField("fval")
+    if types <= _TEXT_TYPES:
+        blank = constant.HasField("sval") and constant.sval.sval.endswith(" ")
+        return constant.isnull or (constant.HasField("sval") and not (blank and "bpchar" in types))
+    return single and not types & _COMPUTING_TYPES
 
 
 def _to_number(node: Node) -> None:

@@ -65,8 +65,8 @@ def volume_plans(
     profiles: Sequence[Mapping[str, int]],
     secrets: Secrets,
 ) -> list[VolumePlan]:
-    """A plan for each profile's values; each knows the others, for what no profile may move."""
-    plans = [
+    """A plan for each profile's values."""
+    return [
         VolumePlan(
             doc=doc,
             plan=plan,
@@ -77,9 +77,6 @@ def volume_plans(
         )
         for values in profiles
     ]
-    for own in plans:
-        own.others = tuple(other for other in plans if other is not own)
-    return plans
 
 
 def compile_volume(

@@ -31,8 +31,8 @@ class VolumePlan:
     """One dataset under one profile.
 
     `values` are the parameters' values; `environment` and `passwords` are where secrets come from;
-    `declared` are the tables of the file by their resolved names; `smallest` is the plan under the
-    profile that a `stable` reference draws among (None: this one).
+    `declared` are the tables of the file by their resolved names; `family` are the plans of all
+    profiles of the file: a `stable` reference draws among as many rows as the smallest has.
     """
 
     doc: VolumeDoc
@@ -41,7 +41,7 @@ class VolumePlan:
     environment: Mapping[str, str]
     passwords: Mapping[str, str]
     declared: Mapping[QualifiedName, VolumeTable]
-    others: tuple["VolumePlan", ...] = ()
+    family: tuple["VolumePlan", ...] = ()
     tables: dict[QualifiedName, "VolumeTablePlan"] = field(default_factory=dict)
     spoiled: set[QualifiedName] = field(default_factory=set)
     _curated: dict[QualifiedName, CuratedRows] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class VolumePlan:
         """How many rows the table has under the profile that gives it fewest: what a `stable`
         reference draws among, so that no profile moves it."""
         sizes = [self.parents_of(table).space.size]
-        sizes += [other.parents_of(table).space.size for other in self.others]
+        sizes += [other.parents_of(table).space.size for other in self.family]
         return min(sizes)
 
     def version_salt(self, generator: Generator) -> tuple[str, ...]:
