@@ -1,5 +1,5 @@
-"""`seedc fmt` without the printing: seed files in contract order, volume.json in its one layout, and
-the rules that are inferred for volume.json written into it."""
+"""`seedc fmt` without the printing: seed files in contract order, volume.json in its one layout,
+and the inferred rules written into it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -149,4 +149,5 @@ def _bars(bars: Sequence[Bar]) -> list[str]:
 def _bar(rows: int, most: int) -> str:
     """A bar in eighths of a character, so that small counts still show."""
     eighths = -(-rows * BAR * 8 // most)
-    return "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8]
+    parts: tuple[str, ...] = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+    return "█" * (eighths // 8) + parts[eighths % 8]

@@ -133,7 +133,7 @@ def test_the_evening_is_busier_than_the_rest_of_the_day(ask: Ask) -> None:
         "SELECT extract(hour FROM occurred_at AT TIME ZONE 'Europe/Moscow') BETWEEN 18 AND 22,"
         f" count(*) FROM community.activity_logs WHERE user_id {BAND} GROUP BY 1"
     )
-    numbers = dict(found)
+    numbers: dict[bool, int] = dict(found)
     assert numbers[True] > numbers[False] * 5 / 19 * 2
 
 

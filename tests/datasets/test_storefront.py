@@ -133,7 +133,7 @@ def test_customers_have_none_to_five_orders_and_fewer_have_more(ask: Ask) -> Non
         f" LEFT JOIN storefront.orders AS o ON o.user_id = u.id WHERE {generated('u.id')}"
         " GROUP BY u.id) AS each_user GROUP BY orders ORDER BY orders"
     )
-    numbers = dict(found)
+    numbers: dict[int, int] = dict(found)
     assert set(numbers) <= set(range(6))
     assert numbers[0] + numbers[1] > numbers[2] + numbers.get(3, 0) > 0
 
@@ -151,8 +151,7 @@ def test_every_order_adds_up_and_pays_the_fee_of_its_delivery(ask: Ask) -> None:
 def test_lines_are_numbered_from_one_and_take_the_price_of_the_product(ask: Ask) -> None:
     assert not ask(
         "SELECT order_id FROM storefront.order_items GROUP BY order_id"
-        " HAVING array_agg(line_no::int ORDER BY line_no)"
-        " <> ARRAY(SELECT generate_series(1, count(*)::int))"
+        " HAVING min(line_no) <> 1 OR max(line_no) <> count(*)"
     )
     assert not ask(
         "SELECT i.order_id FROM storefront.order_items AS i"
@@ -187,7 +186,7 @@ def test_the_status_agrees_with_the_dates(ask: Ask) -> None:
         "SELECT number FROM storefront.orders WHERE (paid_at IS NULL) <>"
         " (status IN ('new', 'cancelled'))"
     )
-    found = dict(
+    found: dict[str, list[date]] = dict(
         ask(
             "SELECT status::text, array[min(placed_at::date), max(placed_at::date)]"
             f" FROM storefront.orders WHERE {generated('id')} GROUP BY status"

@@ -13,7 +13,10 @@ CASES = Path(__file__).parents[1] / "cases" / "generators"
 
 _HEAD = """# Generators and distributions
 
-What a column's rule in `volume.json` can be: the name of one generator with its options, and beside it the modifiers `null`, `unique` and `distribution`. [volume.md](volume.md#rules) says how rules work together. This page is made from the registry in `compiler/seedc/generators/` and the cases in `tests/cases/generators/`; `pytest --golden tests/docs` writes it.
+What a column's rule in `volume.json` can be: the name of one generator with its options, and beside
+it the modifiers `null`, `unique` and `distribution`. [volume.md](volume.md#rules) says how rules
+work together. This page is made from the registry in `compiler/seedc/generators/` and the cases in
+`tests/cases/generators/`; `pytest --golden tests/docs` writes it.
 
 Locales are `en_US`, `pt_BR` and `ru_RU`; a `locale` that is left out is that of the file.
 """
@@ -38,7 +41,11 @@ _REST = "Others"
 _DISTRIBUTIONS = """
 ## Distributions
 
-`distribution` stands beside a generator or among its options. It weighs the values of a range from low to high: the numbers between two bounds, the days of a span, the places of a list, the rows of a table by their position. Every distribution is a table of integers made when compiling, so the same value is drawn by every engine. A name alone takes the defaults. Parameters are in the units of the column: a mean of 170 is 170, whatever the scale.
+`distribution` stands beside a generator or among its options. It weighs the values of a range from
+low to high: the numbers between two bounds, the days of a span, the places of a list, the rows of a
+table by their position. Every distribution is a table of integers made when compiling, so the same
+value is drawn by every engine. A name alone takes the defaults. Parameters are in the units of the
+column: a mean of 170 is 170, whatever the scale.
 """
 
 
@@ -138,6 +145,13 @@ def _list(schema: Mapping[str, Any]) -> str:
     return f"a list{size}{of}"
 
 
+def _object(schema: Mapping[str, Any]) -> str:
+    if schema.get("properties"):
+        return f"an object of {', '.join(f'`{name}`' for name in schema['properties'])}"
+    inner = schema.get("additionalProperties")
+    return f"an object, each member {words(inner)}" if isinstance(inner, Mapping) else "an object"
+
+
 _KINDS: Mapping[str, Any] = {
     "integer": lambda schema: f"a whole number{_span(schema)}",
     "number": lambda schema: f"a number{_span(schema)}",
@@ -145,15 +159,8 @@ _KINDS: Mapping[str, Any] = {
     "boolean": lambda schema: "`true` or `false`",
     "null": lambda schema: "`null`",
     "array": _list,
-    "object": lambda schema: _object(schema),
+    "object": _object,
 }
-
-
-def _object(schema: Mapping[str, Any]) -> str:
-    if "properties" in schema and schema["properties"]:
-        return f"an object of {', '.join(f'`{name}`' for name in schema['properties'])}"
-    inner = schema.get("additionalProperties")
-    return f"an object, each member {words(inner)}" if isinstance(inner, Mapping) else "an object"
 
 
 # Values -------------------------------------------------------------------------------------------

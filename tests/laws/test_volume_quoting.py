@@ -72,7 +72,9 @@ def check(root: Path, database: str, schema: str, volume: Any) -> None:
 
 @pytest.mark.parametrize("batch", [500, 4])
 @pytest.mark.parametrize("policy", ["keep", "update"])
-@pytest.mark.parametrize("names", [NAMES, (LINES,), ("i", "r", "lists", "seedc_at", "t", "g")])
+@pytest.mark.parametrize(
+    "names", [NAMES, (LINES,), ("i",), ("seedc_at",), ("r", "rs", "r1", "lists", "t", "g", "w")]
+)
 def test_columns_of_any_name(
     tmp_path: Path, database: str, names: tuple[str, ...], policy: str, batch: int
 ) -> None:

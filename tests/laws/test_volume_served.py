@@ -1,6 +1,7 @@
 """Law: what the server writes is what the interpreter says, in one statement or in batches, under
 any settings of the session."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,7 +27,6 @@ from laws.kit import (
 )
 from laws.volume_kit import (
     VOLUME,
-    applied,
     changed,
     generated,
     program,
@@ -35,6 +35,7 @@ from laws.volume_kit import (
     script,
     shop,
 )
+from seedc.ir.program import DatasetProgram
 
 MOST = 20_000
 """Rows of a table beyond which a profile is left to the benchmarks."""
@@ -175,26 +176,31 @@ VOLUMES = sorted(file.parent.name for file in REPOSITORY.glob("seeds/*/volume.js
 def test_each_dataset_is_on_the_server_as_the_interpreter_has_it(
     tmp_path: Path, server: str, dataset: str
 ) -> None:
-    shutil.copytree(REPOSITORY / "seeds" / dataset, tmp_path / "seeds" / dataset)
-    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
-    (default,) = programs(tmp_path)
+    root = _alone(tmp_path, dataset)
+    profiles = json.loads((root / "seeds" / dataset / "volume.json").read_text())["profiles"]
     tried = []
-    for profile in sorted(file_profiles(tmp_path, dataset)):
-        (made,) = programs(tmp_path, profile)
+    for profile in profiles:
+        made = _of(root, dataset, profile)
         if max((rows.size for _, rows in generated(made)), default=0) > MOST:
             continue
-        ran(seedc(tmp_path, "build", "--profile", profile))
+        ran(seedc(root, "build", "--profile", profile))
         with new_database(server) as database:
-            create_schemas(tmp_path, database)
-            ran(psql(database, tmp_path / "build" / dataset / f"{profile}.sql"))
+            ran(psql(database, root / "seeds" / dataset / "schema.sql"))
+            ran(psql(database, root / "build" / dataset / f"{profile}.sql"))
             same_rows(database, made)
         tried.append(profile)
-    assert default.profile in tried
+    assert _of(root, dataset, None).profile in tried
 
 
-def file_profiles(root: Path, dataset: str) -> list[str]:
-    """The profiles of a dataset's volume.json."""
-    import json  # noqa: PLC0415
+def _alone(root: Path, dataset: str) -> Path:
+    """The repository's datasets, all but one without their volume."""
+    shutil.copytree(REPOSITORY / "seeds", root / "seeds")
+    shutil.copy(REPOSITORY / "pyproject.toml", root)
+    for file in root.glob("seeds/*/volume.json"):
+        if file.parent.name != dataset:
+            file.unlink()
+    return root
 
-    text = (root / "seeds" / dataset / "volume.json").read_text(encoding="utf-8")
-    return [*json.loads(text)["profiles"]]
+
+def _of(root: Path, dataset: str, profile: str | None) -> DatasetProgram:
+    return next(made for made in programs(root, profile) if made.dataset == dataset)

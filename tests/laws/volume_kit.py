@@ -231,13 +231,14 @@ def _same_table(connection: psycopg.Connection[Any], load: TableLoad, found: Gen
     with connection.cursor() as cursor, cursor.copy("COPY expected FROM STDIN") as copy_:
         for _, row in texts(found):
             copy_.write_row(list(row.values()))
+    expected, written = "SELECT * FROM expected", f"SELECT {names} FROM {table}"
     missing, extra = (
-        connection.execute(f"SELECT q::text FROM ({query}) AS q LIMIT 5".encode()).fetchall()
+        connection.execute(f"SELECT ROW(q.*)::text FROM ({query}) AS q LIMIT 5".encode()).fetchall()
         for query in (
-            f"SELECT e::text FROM expected AS e EXCEPT ALL"
-            f" SELECT t::text FROM (SELECT {names} FROM {table}) AS t",
-            f"SELECT t::text FROM (SELECT {names} FROM {table}) AS t EXCEPT ALL"
-            f" SELECT e::text FROM expected AS e",
+            f"SELECT ROW(e.*)::text FROM ({expected}) AS e EXCEPT ALL"
+            f" SELECT ROW(w.*)::text FROM ({written}) AS w",
+            f"SELECT ROW(w.*)::text FROM ({written}) AS w EXCEPT ALL"
+            f" SELECT ROW(e.*)::text FROM ({expected}) AS e",
         )
     )
     ((count,),) = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchall()

@@ -61,12 +61,22 @@ def build(
         click.echo(f"wrote {label}/{name}")
     for dataset, said in state.said.items():
         click.echo(f"{dataset}: {', '.join(said)}")
-    rows = sum(load.size for p in state.programs for load in p.loads)
-    tables = sum(1 for p in state.programs for _ in p.loads)
+    loads = [load for program in wanted_programs(state) for load in program.loads]
+    rows = _rows(sum(load.size for load in loads), _generated(state))
     click.echo(
-        f"{counted(len(state.programs), 'dataset')}, {counted(tables, 'table')}, "
-        f"{counted(rows, 'row')}{_unchanged(changed)}"
+        f"{counted(len(state.programs), 'dataset')}, {counted(len(loads), 'table')}, "
+        f"{rows}{_unchanged(changed)}"
     )
+
+
+def _generated(state: Compilation) -> int:
+    """How many rows are generated under what was asked for."""
+    loads = (load for program in wanted_programs(state) for load in program.loads)
+    return sum(load.generated.size for load in loads if load.generated)
+
+
+def _rows(number: int, generated: int) -> str:
+    return counted(number, "row") + (f" ({generated} generated)" if generated else "")
 
 
 def _asked(state: Compilation) -> list[str]:
@@ -74,7 +84,7 @@ def _asked(state: Compilation) -> list[str]:
     from seedc.artifacts import asked_files  # noqa: PLC0415 - Jinja is needed here only
     from seedc.emit import write_beside  # noqa: PLC0415
 
-    changed = []
+    changed: list[str] = []
     for program in wanted_programs(state):
         if program not in state.programs:
             changed += write_beside(state.project.build, asked_files(program))
@@ -95,15 +105,10 @@ def check(session: Session, verbose: bool, schema_from: str | None) -> None:
     """Check schemas, seed files and settings; write nothing."""
     state = session.compile(schema_from=schema_from, unchecked=verbose)
     if session.format == "text":
-        rows = sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
-        made = sum(
-            load.generated.size for p in state.programs for load in p.loads if load.generated
-        )
-        generated = f", {made} generated" if made else ""
-        click.echo(
-            f"{counted(len(state.programs), 'dataset')}, {counted(rows, 'row')}{generated}:"
-            " no errors"
-        )
+        made = _generated(state)
+        rows = made + sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
+        datasets = counted(len(state.programs), "dataset")
+        click.echo(f"{datasets}, {_rows(rows, made)}: no errors")
 
 
 @command("explain", click.argument("code"))
@@ -133,7 +138,7 @@ def explain(session: Session, code: str) -> None:
     SCHEMA_FROM,
     FORMAT,
 )
-def dump(  # noqa: PLR0913 - the options of the command
+def dump(
     session: Session,
     datasets: tuple[str, ...],
     stage: str,

@@ -42,6 +42,7 @@ class Wanted:
 def preview(  # noqa: PLR0913 - the options of the command
     session: Session,
     name: str,
+    *,
     dataset: str | None,
     rows: int | None,
     profile: str | None,

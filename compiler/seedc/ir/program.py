@@ -107,6 +107,18 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """Bounds on a column over all generated rows. `kind` says of what: every value (`between`, of
+    the column's type), their `mean`, the share of `nulls`, or the `share` of one value."""
+
+    column: str
+    kind: Literal["between", "mean", "nulls", "share"]
+    low: str
+    high: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GeneratedRows:
     """The generated rows of one table. `functions` are the rows with dense indexes, then those with
     listed ones; `columns` are the same for both, in table order."""
@@ -116,6 +128,7 @@ class GeneratedRows:
     columns: tuple[GeneratedColumn, ...]
     functions: tuple[RowFunction, ...]
     agreements: tuple[Agreement, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @property
     def size(self) -> int:

@@ -144,13 +144,35 @@ def cast(term: Term, family: str, modifiers: tuple[int, ...] = ()) -> Term:
         return _to_character(term, modifiers)
     if family not in _CASTS:
         raise NotUnderstood(f"a cast to {family}")
-    if modifiers and family != "text":
+    if modifiers and family not in _LIMITS:
         raise NotUnderstood(f"a cast to {family} with a precision")
     result = _CASTS[family](typed(term, family))
     if modifiers:
-        limit = modifiers[0]
-        return strict("text", lambda text: text[:limit], result)
+        return strict(family, _LIMITS[family](*modifiers), result)
     return Term(family, result.run, term.text)
+
+
+def _cut(limit: int) -> Callable[[str], str]:
+    return lambda text: text[:limit]
+
+
+def _rounded(precision: int, scale: int = 0) -> Callable[[Decimal], Decimal]:
+    """numeric(precision, scale): half away from zero; what is too great is an error."""
+    limit = Decimal(10) ** (precision - scale)
+
+    def run(value: Decimal) -> Decimal:
+        if not value.is_finite():
+            raise Undecided
+        shifted = value.scaleb(scale, EXACT).to_integral_value(ROUND_HALF_UP, EXACT)
+        rounded = shifted.scaleb(-scale, EXACT)
+        if abs(rounded) >= limit:
+            raise Undecided
+        return rounded
+
+    return run
+
+
+_LIMITS: dict[str, Callable[..., Callable[[Any], Any]]] = {"text": _cut, "numeric": _rounded}
 
 
 def _to_user(term: Term) -> Term:

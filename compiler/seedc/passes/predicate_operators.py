@@ -62,6 +62,18 @@ def _json(compare: Compare) -> Compare:
     return lambda left, right: compare(semantic_key(left), semantic_key(right))
 
 
+def _blank_padded(compare: Compare) -> Compare:
+    """text beside character(n): text is compared as it stands, character varying without the blanks
+    at its end, and terms do not tell the two apart."""
+
+    def run(left: str, right: str) -> bool:
+        if left.endswith(" ") or right.endswith(" "):
+            raise Undecided
+        return compare(left, right)
+
+    return run
+
+
 def _date_pair(left: Term, right: Term) -> tuple[Term, Term]:
     """A date beside a timestamp is the timestamp at which it begins."""
     if (left.family, right.family) == ("date", "timestamp"):
@@ -93,7 +105,9 @@ def _comparer(left: Term, right: Term, compare: Compare) -> Compare:
         raise NotUnderstood(f"the order of {one}, which is a collation's or a type's own")
     if one == two == "jsonb":
         return _json(compare)
-    if (one in STRINGS and two in STRINGS) or {one, two} in ({"enum"}, {"enum", "user"}):
+    if {one, two} == set(STRINGS):
+        return _blank_padded(compare)
+    if one == two in STRINGS or {one, two} in ({"enum"}, {"enum", "user"}):
         return compare
     if one == two and one.endswith("[]") and one[:-2] in _PLAIN_ELEMENTS:
         return compare

@@ -4,14 +4,8 @@ from collections.abc import Iterator
 
 from seedc.backends.pgsql.batches import heading
 from seedc.backends.pgsql.guard import lock_and_check
-from seedc.backends.pgsql.proof import (
-    agreements,
-    checked,
-    foreign_keys,
-    generated_outcome,
-    outcome,
-    sequences,
-)
+from seedc.backends.pgsql.proof import checked, foreign_keys, outcome, sequences
+from seedc.backends.pgsql.proof_generated import agreements, expectations, generated_outcome
 from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import stage
 from seedc.ir.program import DatasetProgram, TableLoad
@@ -47,4 +41,5 @@ def _table(load: TableLoad) -> Iterator[Sql]:
         yield outcome(load, staged)
     yield from generated_outcome(load)
     yield from agreements(load)
+    yield from expectations(load)
     yield from foreign_keys(load)

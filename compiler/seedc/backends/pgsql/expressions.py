@@ -414,8 +414,8 @@ def nested(
     """The layout's levels over a series of indexes, each a CTE that reads the one before.
 
     `OFFSET 0` keeps the planner from merging two levels, which would compute a column again at each
-    place that reads it (a CTE that is read once is a subquery to it). `absent` is the condition that
-    leaves out rows which are there; it stands at the first level that knows the columns of the key
+    place that reads it (a CTE that is read once is a subquery to it). `absent` is the condition
+    that leaves out rows which are there; it stands at the first level that knows the columns of the key
     (`Layout.key_level`), or is handed back for the query after all levels.
     """
     inside = Sql(alias + "s")

@@ -4,15 +4,12 @@ The answers go into three temporary tables; the script's tail prints them and ra
 """
 
 from collections.abc import Iterator, Sequence
-from typing import LiteralString
 
-from seedc.backends.pgsql.expressions import indented
-from seedc.backends.pgsql.generated import all_rows, key_names, whole
 from seedc.backends.pgsql.match import equal, matches, own_rows, settable
-from seedc.backends.pgsql.references import SHOWN, generated_half, row_name
+from seedc.backends.pgsql.references import SHOWN, row_name
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
-from seedc.ir.program import Agreement, GeneratedColumn, SequenceMove, TableLoad
+from seedc.ir.program import SequenceMove, TableLoad
 from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw
 
 
@@ -56,104 +53,6 @@ def outcome(load: TableLoad, staged: Staged) -> Sql:
         table=own_rows(load),
         matches=matches(load.arbiter, staged.group),
     )
-
-
-def generated_outcome(load: TableLoad) -> Iterator[Sql]:
-    """Counts the generated rows that are there and equal. Every one is computed again."""
-    rows = load.generated
-    for function in rows.functions if rows is not None else ():
-        assert rows is not None
-        if rows.arbiter.name is None:
-            yield _keyless_outcome(load, all_rows(rows, function, whole(function)))
-            continue
-        keys = [c for c in rows.columns if c.column.name in key_names(rows.arbiter)]
-        rest = [c for c in rows.columns if c not in keys]
-        yield fill(
-            'INSERT INTO pg_temp."seedc counted"\n'
-            "SELECT {name}, count(*), count(t.tableoid),\n"
-            "       count(*) FILTER (WHERE t.tableoid IS NOT NULL{same})\n"
-            "FROM (\n  {rows}\n) AS g\n"
-            "LEFT JOIN {table} AS t ON {keys};",
-            name=literal(str(load.table.name)),
-            same=_same_cells(rest),
-            rows=indented(all_rows(rows, function, whole(function))),
-            table=own_rows(load),
-            keys=join(" AND ", [fill("t.{n} = g.{n}", n=ident(c.column.name)) for c in keys]),
-        )
-
-
-def _keyless_outcome(load: TableLoad, query: Sql) -> Sql:
-    """Without a key, a row that is there is equal; equal rows are counted."""
-    assert load.generated is not None
-    return fill(
-        'INSERT INTO pg_temp."seedc counted"\n'
-        "SELECT {name}, e.total, e.total - m.missing, e.total - m.missing\n"
-        "FROM (SELECT count(*) AS total FROM (\n  {rows}\n) AS g) AS e,\n"
-        "     (SELECT count(*) AS missing FROM (\n  ({rows})\n  EXCEPT ALL\n"
-        "  SELECT {cells} FROM {table} AS t\n) AS g) AS m;",
-        name=literal(str(load.table.name)),
-        rows=indented(query),
-        cells=join(", ", [fill("t.{n}", n=ident(c.column.name)) for c in load.generated.columns]),
-        table=own_rows(load),
-    )
-
-
-def _same_cells(columns: Sequence[GeneratedColumn]) -> Sql:
-    if not columns:
-        return raw("")
-    left, right = ([_text_of(alias, c) for c in columns] for alias in (raw("t"), raw("g")))
-    return fill(
-        "\n         AND ({l})\n         IS NOT DISTINCT FROM ({r})",
-        l=join(", ", left),
-        r=join(", ", right),
-    )
-
-
-def _text_of(alias: Sql, column: GeneratedColumn) -> Sql:
-    cell = fill("{a}.{n}", a=alias, n=ident(column.column.name))
-    return cell if column.column.comparable else fill("{c}::text", c=cell)
-
-
-def agreements(load: TableLoad) -> Iterator[Sql]:
-    """Looks for generated rows whose totals are not what their children add up to."""
-    rows = load.generated
-    for item in rows.agreements if rows is not None and load.band is not None else ():
-        assert load.band is not None
-        yield fill(
-            'INSERT INTO pg_temp."seedc problem"\n'
-            "SELECT {name}, {label} || count(*) || ' rows disagree'\n"
-            "FROM {table} AS t\n"
-            "LEFT JOIN (\n"
-            "  SELECT {columns}, {call} AS found\n  FROM {child} AS c\n  GROUP BY {columns}\n"
-            ") AS c ON {pairs}\n"
-            "WHERE {half}\n  AND t.{column} IS DISTINCT FROM {found}\n"
-            "HAVING count(*) > 0;",
-            name=literal(str(load.table.name)),
-            label=literal(f"{item.name} is no {item.operation} of {item.child}: "),
-            table=own_rows(load),
-            columns=join(", ", [fill("c.{n}", n=ident(n)) for n in item.columns]),
-            call=_call(item),
-            child=dotted(item.child.schema, item.child.name),
-            pairs=join(
-                " AND ",
-                [
-                    fill("c.{c} = t.{r}", c=ident(c), r=ident(r))
-                    for c, r in zip(item.columns, item.references, strict=True)
-                ],
-            ),
-            half=generated_half(load.band),
-            column=ident(item.name),
-            found=raw("coalesce(c.found, 0)")
-            if item.operation in ("sum", "count")
-            else raw("c.found"),
-        )
-
-
-def _call(item: Agreement) -> Sql:
-    if item.operation == "count":
-        return raw("count(*)")
-    calls: dict[str, LiteralString] = {"sum": "sum({c})", "min": "min({c})", "max": "max({c})"}
-    return fill(calls[item.operation], c=fill("c.{n}", n=ident(item.column)))
 
 
 def foreign_keys(load: TableLoad) -> Iterator[Sql]:

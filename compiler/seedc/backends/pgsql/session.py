@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from seedc.ir.program import TableLoad
 from seedc.quote import Sql, comment, fill, ident, join, literal, raw
 
-
 _ASKED: tuple[tuple[str, str, Sql, str], ...] = (
     ("[]", "array_nulls", raw("on"), "or a NULL in an array would be a word"),
     ("money", "lc_monetary", raw("'C'"), "or a comma could be money's point"),

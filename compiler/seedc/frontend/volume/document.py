@@ -185,6 +185,18 @@ Rows: TypeAlias = CountRows | EachRows | CrossRows | CalendarRows | TreeRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """Bounds on a column over all generated rows, each a pair of texts: its values, their mean, the
+    share of NULLs (0 to 1), and the share of each value that is named."""
+
+    origin: Origin
+    between: tuple[str, str] | None = None
+    mean: tuple[str, str] | None = None
+    nulls: tuple[str, str] | None = None
+    shares: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeTable:
     """The rules of one table, named as in seed files. `policy` is None where the file leaves it to
     the settings; `columns` are in order of the file. `origin` is the table's name."""
@@ -194,6 +206,7 @@ class VolumeTable:
     origin: Origin
     policy: Policy | None = None
     columns: Mapping[str, Rule] = field(default_factory=dict)
+    expect: Mapping[str, Expect] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

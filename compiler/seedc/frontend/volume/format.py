@@ -20,7 +20,7 @@ _Layout: TypeAlias = Callable[[str, JsonValue, str], str]
 
 _STEP = "  "
 _FILE = ("clock", "seed", "locale", "generators", "parameters", "profiles", "tables")
-_TABLE = ("rows", "policy", "columns")
+_TABLE = ("rows", "policy", "columns", "expect")
 _ROWS = ("each", *FAN_OUTS, "cross", "sample", "calendar", "tree", "share", "of", "via")
 _RULE_LAST = (*REFERENCE_MEMBERS, *MODIFIERS)
 
@@ -100,7 +100,7 @@ def _listed(layout: _Layout) -> _Layout:
 def _table(name: str, value: JsonValue, indent: str) -> str:
     if type(value) is not dict:
         return _field(name, value, indent)
-    layouts = {"rows": _rows, "columns": _listed(_rule)}
+    layouts = {"rows": _rows, "columns": _listed(_rule), "expect": _listed(_field)}
     return f"{_string(name)}: {_members(value, _TABLE, layouts, indent)}"
 
 

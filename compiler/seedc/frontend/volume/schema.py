@@ -201,8 +201,26 @@ def _table() -> Schema:
             "rows": _rows(),
             "policy": {"enum": ["keep", "update", "sync"]},
             "columns": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
+            "expect": {"type": "object", "additionalProperties": _expect()},
         },
-        description='an object with "rows", "policy" and "columns"',
+        description='an object with "rows", "policy", "columns" and "expect"',
+    )
+
+
+def _expect() -> Schema:
+    """Bounds on a column over all generated rows, which verify.sql holds the database to."""
+    shares = {"type": "array", "items": _SHARE, "minItems": 2, "maxItems": 2}
+    numbers = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    values = {"type": ["number", "string"], "description": "a number or a text"}
+    return _closed(
+        {
+            "between": {"type": "array", "items": values, "minItems": 2, "maxItems": 2},
+            "mean": numbers,
+            "nulls": shares,
+            "shares": {"type": "object", "additionalProperties": shares},
+        },
+        minProperties=1,
+        description='bounds, such as {"mean": [10, 20]}',
     )
 
 

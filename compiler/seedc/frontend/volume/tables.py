@@ -1,9 +1,10 @@
 """The `tables` of a volume.json, valid by its schema, to VolumeTables: their rows and rules."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from seedc.frontend.volume.document import (
     CountRows,
     CrossRows,
     EachRows,
+    Expect,
     FanOut,
     FanOutOptions,
     Geometric,
@@ -80,7 +82,27 @@ def _table(name: str, table: Mapping[str, Any], place: _Place) -> VolumeTable:
             column: _rule(rule, place.at("columns", column).origin)
             for column, rule in columns.items()
         },
+        expect={
+            column: _expect(bounds, place.at("expect", column))
+            for column, bounds in table.get("expect", {}).items()
+        },
     )
+
+
+def _expect(bounds: Mapping[str, Any], place: _Place) -> Expect:
+    """Reports SD736 for bounds of which the lower one is the greater."""
+    pairs = {name: _pair(value) for name, value in bounds.items() if name != "shares"}
+    shares = {value: _pair(pair) for value, pair in bounds.get("shares", {}).items()}
+    numbers = [*((n, p) for n, p in pairs.items() if n != "between"), *shares.items()]
+    for name, (low, high) in numbers:
+        if Decimal(low) > Decimal(high):
+            place.sink.report("SD736", place.origin, f"{name}: {low} is greater than {high}")
+    return Expect(origin=place.origin, shares=shares, **pairs)
+
+
+def _pair(values: Sequence[Any]) -> tuple[str, str]:
+    low, high = values
+    return str(low), str(high)
 
 
 def _no_rows(origin: Origin) -> CountRows:

@@ -43,6 +43,11 @@ def declared_tables(doc: VolumeDoc, plan: SeedPlan, sink: Sink) -> dict[Qualifie
             sink.report("SD707", declared.origin, f"{table.name} stands in the file twice")
             continue
         found[table.name] = declared
+        for name, bounds in declared.expect.items():
+            if table.column(name) is None:
+                near = nearest_help("column", name, [c.name for c in table.columns])
+                message = f'{table.name} has no column "{name}"'
+                sink.report("SD709", bounds.origin, message, help=near)
         for name, rule in declared.columns.items():
             column = table.column(name)
             names = [c.name for c in table.columns if not c.generated]

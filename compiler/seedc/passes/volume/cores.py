@@ -1,7 +1,7 @@
 """The canonical input text of a curated value, as seedc's codecs write it, to a core value."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 _DAY = 86_400
@@ -27,8 +27,8 @@ def _time(text: str, scale: int) -> int:
 def _timestamp(text: str, scale: int) -> int:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    gone = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
+    gone = moment - datetime(1970, 1, 1, tzinfo=UTC)
     micros = (gone.days * _DAY + gone.seconds) * 1_000_000 + gone.microseconds
     return micros if scale == 6 else micros // 1_000_000
 

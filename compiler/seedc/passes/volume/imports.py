@@ -15,7 +15,7 @@ def columns_of_parent(columns: "Columns", key: ForeignKey, number: Node, part: s
     """A column of the generated parent of that number (its place among the generated rows)."""
     plan = columns.plan.volume.table_plan(key.table)
     assert plan is not None, "generated rows have a plan"
-    prefix = key.columns[0]
+    prefix = ",".join(key.columns)  # several keys may begin with the same column
     at = columns.let(f"{prefix} index", plan.rows.index_at(_existing(number)))
     return imported(columns, plan.any, part, prefix, at)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRules:
-    """`problems` are what cannot be satisfied, each with the column it is about, where it is one."""
+    """`problems` are what cannot be satisfied, each with the column it is about, if it is one."""
 
     explicit: Mapping[str, Written]
     inferred: Mapping[str, Written]

@@ -1,4 +1,4 @@
-"""Keys of generated rows: surrogate keys from the index, and the keys of parents from a position."""
+"""Keys of generated rows: surrogate keys from the index, keys of parents from a position."""
 
 from typing import TYPE_CHECKING
 

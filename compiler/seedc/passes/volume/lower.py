@@ -1,14 +1,16 @@
 """A VolumePlan's tables to GeneratedRows: rows as functions, which a backend can write down."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
 
 from seedc.catalog import IndexElement, Unique
+from seedc.frontend.volume.document import VolumeTable
 from seedc.generators.context import Problem
 from seedc.ir.expr import Let
 from seedc.ir.program import (
     Agreement,
     Arbiter,
+    Expectation,
     GeneratedColumn,
     GeneratedRows,
     LoadColumn,
@@ -51,7 +53,18 @@ def generated_rows(plan: "VolumeTablePlan", load_column: LoadColumnOf) -> Genera
             for columns, count, indexes in parts
         ),
         agreements=tuple(_agreements(plan)),
+        expectations=tuple(_expectations(plan.declared)),
     )
+
+
+def _expectations(declared: VolumeTable) -> Iterator[Expectation]:
+    kinds: tuple[Literal["between", "mean", "nulls"], ...] = ("between", "mean", "nulls")
+    for column, bounds in declared.expect.items():
+        for kind in kinds:
+            if pair := getattr(bounds, kind):
+                yield Expectation(column=column, kind=kind, low=pair[0], high=pair[1])
+        for value, (low, high) in bounds.shares.items():
+            yield Expectation(column=column, kind="share", low=low, high=high, value=value)
 
 
 def _lets(columns: Columns, names: tuple[str, ...]) -> tuple[Let, ...]:

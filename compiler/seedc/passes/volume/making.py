@@ -329,7 +329,7 @@ def _part(space: Space, of: str) -> tuple[int, int]:
     return (space.curated, space.generated) if of == "generated" else (0, space.size)
 
 
-def _digit(  # noqa: PLR0913 - the parts of one number
+def _digit(
     unit: int, size: int, offset: int, every: int, rule: CrossRows, making: Making
 ) -> Callable[[Node], Node]:
     """One parent of a combination: a digit of its number. A sample takes other numbers than the

@@ -5,6 +5,7 @@ together, and no parent is held in memory.
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seedc.catalog import ForeignKey
@@ -31,6 +32,18 @@ def reference(columns: "Columns", context: Context, options: Options) -> Value:
     return keys.referenced(columns, key, name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """What one draw is from: the rows `parents` of the foreign key, `size` of them from the
+    position `offset` on, by these options."""
+
+    key: ForeignKey
+    options: Options
+    parents: Parents
+    offset: int
+    size: int
+
+
 def _position(columns: "Columns", context: Context, options: Options, key: ForeignKey) -> Node:
     """The position of the parent, NULL in the share of rows that the rule says."""
     parents = columns.plan.volume.parents_of(columns.plan.volume.catalog.tables[key.table])
@@ -44,7 +57,9 @@ def _position(columns: "Columns", context: Context, options: Options, key: Forei
                 help=f"give {key.table} rows, curated or generated",
             )
         return expr.null("int")
-    node = _drawn(columns, context, options, key, parents, offset, size)
+    if options.get("stable"):
+        size = max(1, min(size, columns.plan.volume.fewest(parents.table)))
+    node = _drawn(columns, context, _Draw(key, options, parents, offset, size))
     if context.null:
         from seedc.passes.volume.columns import null_here  # noqa: PLC0415 - it reads this module
 
@@ -60,42 +75,35 @@ def _part(parents: Parents, of: str) -> tuple[int, int]:
     return (space.curated, space.generated) if of == "generated" else (0, space.size)
 
 
-def _drawn(  # noqa: PLR0913 - the facts of one draw
-    columns: "Columns",
-    context: Context,
-    options: Options,
-    key: ForeignKey,
-    parents: Parents,
-    offset: int,
-    size: int,
-) -> Node:
+def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
     if pair := paired(columns, context.target.column):
         first, second, second_size = pair
         return joint(columns, first, second, second_size)[0]
-    if within := options.get("within"):
-        return _within(columns, context, key, parents, within)
-    if key.table == columns.plan.bound.table.name:
-        return _earlier(columns, context, offset, parents)
-    if per := options.get("unique_per"):
-        other = options.get("not")
-        if other is not None and other != per:
-            raise Problem(
-                "SD736",
-                f'beside "unique_per": "{per}", "not" can only name {per} as well',
-                path=("not",),
-            )
-        number = _unique_per(columns, context, per, key, size - (other is not None))
-        if other is not None:
-            taken = columns.position(columns.key_of(other))
-            number = _skipping(number, taken, size)
-    elif other := options.get("not"):
-        return _not(columns, context, other, offset, size)
-    elif options.get("stable"):
-        fewest = columns.plan.volume.fewest(parents.table)
-        number = context.choose(max(1, min(size, fewest)))
-    else:
-        number = context.choose(size)
-    return expr.add(number, expr.integer(offset))
+    if within := draw.options.get("within"):
+        return _within(columns, context, draw, within)
+    if draw.key.table == columns.plan.bound.table.name:
+        return _earlier(columns, context, draw.offset, draw.parents)
+    if per := draw.options.get("unique_per"):
+        return expr.add(_per(columns, context, draw, per), expr.integer(draw.offset))
+    if other := draw.options.get("not"):
+        return _not(columns, context, other, draw.offset, draw.size)
+    return expr.add(context.choose(draw.size), expr.integer(draw.offset))
+
+
+def _per(columns: "Columns", context: Context, draw: _Draw, per: str) -> Node:
+    """The number of a row that no other row with the same `per` refers to, nor, where the rule says
+    `not` as well, is the row that `per` refers to."""
+    other = draw.options.get("not")
+    if other is None:
+        return _unique_per(columns, context, per, draw.key, draw.size)
+    if other != per:
+        raise Problem(
+            "SD736",
+            f'beside "unique_per": "{per}", "not" can only name {per} as well',
+            path=("not",),
+        )
+    number = _unique_per(columns, context, per, draw.key, draw.size - 1)
+    return _skipping(number, columns.position(columns.key_of(other)), draw.size)
 
 
 def _earlier(columns: "Columns", context: Context, offset: int, parents: Parents) -> Node:
@@ -136,11 +144,10 @@ def _skipping(drawn: Node, taken: Node, end: int) -> Node:
     return expr.case([(beyond, moved)], drawn)
 
 
-def _within(
-    columns: "Columns", context: Context, key: ForeignKey, parents: Parents, within: str
-) -> Node:
+def _within(columns: "Columns", context: Context, draw: _Draw, within: str) -> Node:
     """A row that has the same parent: `within` is a foreign key of this row to a table whose
     children the rows referred to are."""
+    key, parents = draw.key, draw.parents
     above = columns.key_of(within)
     driver = parents.rows and next(
         (d for d in parents.rows.drivers if d.table == above.table), None

@@ -2,13 +2,13 @@
 with ISO dates and the time zone UTC. For previews, trials and tests; scripts cast in SQL."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from seedc.ir.encoding import Encoding
 from seedc.ir.interpret import Value
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def canonical_text(value: Value, encoding: Encoding) -> str | None:
