@@ -55,10 +55,7 @@ VOLUME = {
     "tables": {
         "shop.products": {
             "rows": "n * 2",
-            "columns": {
-                "sku": {"template": "S-{index:06}"},
-                "tenant": {"reference": "vendors"},
-            },
+            "columns": {"sku": {"template": "S-{index:06}"}},
         },
         "orders": {"rows": "n"},
         "order_lines": {
@@ -180,7 +177,7 @@ def test_the_volume_dump_tells_where_each_column_comes_from(root: Path) -> None:
     assert line("sku").split(maxsplit=1)[1] == (
         'file      {"template": "S-{index:06}"}, unique because the schema asks for it'
     )
-    assert line("vendor_code").endswith("parent    code of shop.vendors")
+    assert line("tenant").endswith("parent    tenant of shop.vendors")
     assert "key       counted from the row's index" in line("id")
     assert "parent    id of shop.orders" in line("order_id")
     assert "database  a generated column" in line("line_total")

@@ -1,15 +1,29 @@
-"""distribution: documents with valid check digits, SKUs made of names, stock that adds up."""
+"""distribution: documents with valid check digits, SKUs made of names, stock that adds up; the
+same at volume, where clients buy after they signed up and totals are the sums of their lines."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from seedc.diagnostics import Sink
+from seedc.ir.interpret import rows as interpreted
+from seedc.ir.walk import columns_read
+from seedc.pipeline import Asked, compile_project, wanted_programs
+from seedc.project import open_project
+
 Rows = dict[str, dict[str, dict[str, Any]]]
+Counts = dict[str, dict[str, int]]
+Ask = Callable[[str], list[tuple[Any, ...]]]
+Cells = Callable[[str, str, int], list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +160,210 @@ def test_a_manager_works_in_the_store_and_one_store_waits_for_one(rows: Rows) ->
         if manager is not None:
             assert rows["employees"][manager]["__parent__"] == store
             assert rows["employees"][manager]["role"] == "gerente"
+
+
+# Volume -------------------------------------------------------------------------------------------
+
+INTEGERS = "BETWEEN 1073741824 AND 1610612735"
+"""The ids of generated rows in a column of type integer."""
+BIGINTS = "BETWEEN 4503599627370496 AND 6755399441055743"
+UUIDS = "LIKE '5eed%-8000-8000-%'"
+"""A generated uuid's text: behind its prefix stands the row's number, not a hash."""
+
+
+@pytest.fixture(scope="module")
+def ask(loaded: Callable[[str], Ask]) -> Ask:
+    return loaded("distribution")
+
+
+def test_the_profiles_are_those_of_the_document(seeds: Path) -> None:
+    profiles = json.loads((seeds / "distribution" / "volume.json").read_text())["profiles"]
+    names = ("products", "clients", "entries", "distributions", "sales", "batch")
+    assert {name: tuple(p[n] for n in names) for name, p in profiles.items()} == {
+        "SMALL": (50, 20, 20, 15, 30, 500),
+        "MEDIUM": (500, 100, 200, 150, 300, 500),
+        "LARGE": (5_000, 1_000, 2_000, 1_500, 3_000, 500),
+        "STRESS": (50_000, 10_000, 20_000, 15_000, 30_000, 1_000),
+    }
+
+
+def test_each_profile_makes_exactly_so_many_rows(counts: Callable[[str], Counts]) -> None:
+    found = counts("distribution")
+    tables = ("products", "clients", "product_entries", "internal_distributions", "sales")
+    assert {name: tuple(n[t] for t in tables) for name, n in found.items()} == {
+        "SMALL": (50, 20, 20, 15, 30),
+        "MEDIUM": (500, 100, 200, 150, 300),
+        "LARGE": (5_000, 1_000, 2_000, 1_500, 3_000),
+        "STRESS": (50_000, 10_000, 20_000, 15_000, 30_000),
+    }
+    assert [n["suppliers"] for n in found.values()] == [5, 5, 20, 200]
+    assert [n["sale_items"] for n in found.values()] == [77, 735, 7_313, 73_127]
+
+
+@pytest.fixture(scope="module")
+def largest() -> Cells:
+    """A function from a table and a column to what the first rows of STRESS have there, as the
+    interpreter computes it: texts, or seconds since 1970."""
+    sink = Sink()
+    project = open_project(Path(__file__).parents[2], sink)
+    only = tuple(d for d in project.datasets if d.name == "distribution")
+    state = compile_project(
+        replace(project, datasets=only), sink, asked=Asked(profile="STRESS"), others=False
+    )
+    (program,) = wanted_programs(state)
+    loads = [load for stage in program.volume for load in stage.loads]
+    generated = {load.table.name.name: load.generated for load in loads if load.generated}
+
+    def cells(table: str, column: str, count: int) -> list[Any]:
+        (function,) = generated[table].functions
+        wanted = {column}
+        for let in reversed(function.lets):
+            wanted |= set(columns_read(let.node)) if let.name in wanted else set()
+        lets = [let for let in function.lets if let.name in wanted]
+        return [row[column] for row in interpreted(lets, range(count))]
+
+    return cells
+
+
+def test_no_two_products_of_the_largest_profile_share_a_sku(largest: Cells) -> None:
+    """Eight digits of a hash are few for fifty thousand names: that they suffice is a fact of these
+    names, which another seed or another list of words can end."""
+    names = largest("products", "name", 50_000)
+    digests = {hashlib.md5(n.encode(), usedforsecurity=False).hexdigest()[:8] for n in names}
+    assert len(set(names)) == len(digests) == 50_000
+
+
+def test_most_sales_are_at_noon_and_in_the_evening(largest: Cells) -> None:
+    hours = [(seconds // 3600 - 3) % 24 for seconds in largest("sales", "sold_at", 3_000)]
+    assert set(hours) == set(range(9, 19))
+    rush = sum(hour in (12, 13, 17, 18) for hour in hours)
+    assert 0.56 < rush / len(hours) < 0.62  # four hours of ten; their weights are 38 of 64
+
+
+def test_saturday_is_the_busiest_day_and_december_the_busiest_month(largest: Cells) -> None:
+    moments = [datetime.fromtimestamp(s, UTC) for s in largest("sales", "sold_at", 3_000)]
+    assert Counter(m.weekday() for m in moments).most_common(1)[0][0] == 5
+    assert Counter(m.month for m in moments).most_common(1)[0][0] == 12
+
+
+def test_generated_people_and_companies_have_valid_documents(ask: Ask) -> None:
+    clients = ask(f"SELECT name, kind, cpf_cnpj FROM distribution.clients WHERE id {BIGINTS}")
+    assert {kind for _, kind, _ in clients} == {"PF", "PJ"}
+    assert all(is_cpf(d) if kind == "PF" else is_cnpj(d) for _, kind, d in clients)
+    companies = {name.split()[-1] for name, kind, _ in clients if kind == "PJ"}
+    assert companies <= {"Ltda", "S.A.", "ME", "EPP"}
+    cnpjs = ask(f"SELECT cnpj FROM distribution.suppliers WHERE id {INTEGERS}")
+    assert len(cnpjs) == 5
+    assert all(is_cnpj(cnpj) for (cnpj,) in cnpjs)
+
+
+def test_companies_alone_have_credit_and_phones_ring_where_clients_live(ask: Ask) -> None:
+    assert not ask("SELECT FROM distribution.clients WHERE (kind = 'PF') <> (credit = 0)")
+    found = ask(
+        "SELECT substr(phone, 4, 2), substring(address FROM ', ([^,]+) - SP,') FROM"
+        f" distribution.clients WHERE id {BIGINTS} AND phone IS NOT NULL"
+    )
+    towns = {"11": "São Paulo", "19": "Campinas", "13": "Santos"}
+    assert all(towns[area] == town for area, town in found)
+    assert len(set(found)) == 3
+
+
+def test_generated_products_have_skus_of_their_names_and_codes_with_check_digits(ask: Ask) -> None:
+    products = ask(f"SELECT name, sku, barcode FROM distribution.products WHERE id {BIGINTS}")
+    assert len({name for name, _, _ in products}) == 50
+    for name, sku, barcode in products:
+        digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+        assert sku == f"PRD-{digest[:8].upper()}"
+        assert sum(int(d) * w for d, w in zip(barcode, cycle((1, 3)), strict=False)) % 10 == 0
+        assert barcode.startswith("789")
+
+
+def test_products_are_sold_for_a_third_more_and_never_for_a_round_price(ask: Ask) -> None:
+    assert not ask(
+        f"SELECT name FROM distribution.products WHERE id {BIGINTS} AND"
+        " (sale_price < cost_price * 1.37 OR sale_price % 1 <> 0.99)"
+    )
+
+
+def test_generated_totals_are_the_sum_of_their_lines(ask: Ask) -> None:
+    for table, child, key in (
+        ("sales", "sale_items", "sale_id"),
+        ("product_entries", "product_entry_items", "entry_id"),
+    ):
+        assert not ask(
+            f"SELECT t.id FROM distribution.{table} AS t LEFT JOIN distribution.{child} AS c"
+            f" ON c.{key} = t.id GROUP BY t.id HAVING t.total <> coalesce(sum(c.line_total), 0)"
+        )
+
+
+def test_lines_have_the_price_of_their_product_and_count_from_one(ask: Ask) -> None:
+    assert not ask(
+        "SELECT sale_id FROM distribution.sale_items AS i JOIN distribution.products AS p"
+        " ON p.id = i.product_id WHERE i.unit_price <> p.sale_price"
+    )
+    assert not ask(
+        "SELECT entry_id FROM distribution.product_entry_items AS i JOIN distribution.products AS p"
+        " ON p.id = i.product_id WHERE i.unit_cost <> p.cost_price"
+    )
+    assert not ask(
+        "SELECT sale_id FROM distribution.sale_items GROUP BY sale_id"
+        " HAVING min(line_no) <> 1 OR max(line_no) <> count(*)"
+    )
+
+
+def test_clients_buy_after_they_signed_up_from_a_seller_of_the_store(ask: Ask) -> None:
+    assert not ask(
+        "SELECT s.id FROM distribution.sales AS s JOIN distribution.clients AS c"
+        " ON c.id = s.client_id WHERE s.sold_at <= c.created_at"
+    )
+    assert not ask(
+        "SELECT s.id FROM distribution.sales AS s JOIN distribution.employees AS e"
+        " ON e.id = s.seller_id JOIN distribution.stores AS t ON t.id = s.store_id"
+        " WHERE e.store_id <> s.store_id OR t.is_warehouse"
+    )
+
+
+def test_sales_happen_while_the_store_is_open(ask: Ask) -> None:
+    local = "(sold_at AT TIME ZONE 'America/Sao_Paulo')"
+    assert not ask(
+        "SELECT s.id FROM distribution.sales AS s JOIN distribution.stores AS t"
+        f" ON t.id = s.store_id WHERE {local}::time NOT BETWEEN opens_at AND closes_at"
+        f" AND s.id::text {UUIDS}"
+    )
+
+
+def test_goods_come_from_outside_to_the_centre_and_from_there_to_the_stores(ask: Ask) -> None:
+    assert not ask(
+        "SELECT e.id FROM distribution.product_entries AS e JOIN distribution.stores AS t"
+        " ON t.id = e.store_id WHERE NOT t.is_warehouse"
+    )
+    assert not ask(
+        "SELECT d.code FROM distribution.internal_distributions AS d"
+        " JOIN distribution.stores AS a ON a.id = d.from_store_id"
+        " JOIN distribution.stores AS b ON b.id = d.to_store_id"
+        " WHERE NOT a.is_warehouse OR b.is_warehouse"
+    )
+
+
+def test_nothing_is_accepted_that_expires_before_or_soon_after_it_comes(ask: Ask) -> None:
+    assert not ask(
+        "SELECT e.id FROM distribution.product_entries AS e"
+        " JOIN distribution.product_entry_items AS i ON i.entry_id = e.id"
+        f" WHERE i.expires_on < e.received_at::date + 30 AND e.id {BIGINTS}"
+    )
+    ((dated, undated),) = ask(
+        "SELECT count(expires_on), count(*) - count(expires_on) FROM"
+        f" distribution.product_entry_items WHERE entry_id {BIGINTS}"
+    )
+    assert dated > 9 * undated
+
+
+def test_a_shipment_arrives_the_same_morning_or_has_not_arrived(ask: Ask) -> None:
+    assert not ask(
+        "SELECT code FROM distribution.internal_distributions"
+        " WHERE received_at - shipped_at NOT BETWEEN '1 hour' AND '6 hours'"
+    )
+    assert not ask(
+        "SELECT code FROM distribution.internal_distributions WHERE status = 'em_transito'"
+        f" AND shipped_at < '2025-12-30' AND id::text {UUIDS}"
+    )

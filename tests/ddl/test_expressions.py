@@ -97,6 +97,10 @@ def test_casts_that_compute_are_kept_in_the_text() -> None:
         "t = 'abc'::name",
         "clock < '12:00'::timetz",
         "bits = '101'::pg_catalog.bit(2)",
+        "'24 hours'::interval = '1 day'::interval",
+        "'2'::int IN ('10'::int, b)",
+        "c <> ALL(ARRAY['a', ' '])",
+        "c = ANY(ARRAY['a', ' '::text])",
     ],
 )
 def test_casts_that_change_a_constant_are_kept(text: str) -> None:

@@ -51,7 +51,7 @@ def preview(  # noqa: PLR0913 - the options of the command
     schema_from: str | None,
 ) -> None:
     """Show the first generated rows of a table, or how a column's values are spread."""
-    state = session.compile(schema_from=schema_from, profile=profile, sets=sets)
+    state = session.compile(schema_from=schema_from, profile=profile, sets=sets, others=False)
     datasets = session.chosen(state.project, (dataset,) if dataset else ())
     wanted = _wanted(state, datasets, name)
     if wanted.column is None:

@@ -166,8 +166,8 @@ there yet, BEFORE, AFTER and RENAME VALUE name one that is. Labels are compared 
         """\
 Without CASCADE, PostgreSQL refuses to drop a table that a foreign key of another table refers to, a
 type that a column has, a column or sequence that another column needs, a schema that is not empty,
-an index that belongs to a constraint. Drop the other thing first, or write CASCADE, which takes it
-along.""",
+an index that belongs to a constraint, and to drop or alter a composite type that a table is made of
+(CREATE TABLE … OF). Drop the other thing first, or write CASCADE, which takes it along.""",
     ),
     Code(
         "SD416",

@@ -21,6 +21,7 @@ from seedc.passes.predicate_measures import (
 )
 from seedc.passes.predicate_operators import comparison
 from seedc.passes.predicate_terms import (
+    INTEGERS,
     UNKNOWN,
     NotUnderstood,
     Row,
@@ -120,8 +121,9 @@ def _cut(function: Callable[[str, int], str]) -> Function:
 
 
 def concat(*terms: Term) -> Term:
-    """concat(): NULL counts as nothing."""
-    runs = tuple(as_text(term).run for term in terms)
+    """concat(): NULL counts as nothing, and character(n) keeps the blanks at its end."""
+    known = [typed(term, "text") for term in terms]
+    runs = tuple(term.run if term.family == "character" else as_text(term).run for term in known)
     return Term("text", lambda row: "".join(run(row) or "" for run in runs))
 
 
@@ -137,8 +139,11 @@ def coalesce(*terms: Term) -> Term:
 
 
 def nullif(left: Term, right: Term) -> Term:
-    """NULL where the two are equal, else the first."""
+    """NULL where the two are equal, else the first, in the type that the two are compared in."""
     left = typed(left, "text" if right.family == UNKNOWN else right.family)
+    right = typed(right, left.family)
+    if left.family not in INTEGERS or right.family not in INTEGERS:
+        _, (left, right) = unify([left, right])
     equal, value = comparison(left, right, operator.eq).run, left.run
     return Term(left.family, lambda row: None if equal(row) else value(row))
 

@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
-from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
+from decimal import Context, Decimal, DecimalException, DivisionByZero, Inexact, InvalidOperation
 from typing import Any
 
 from seedc.passes.predicate_terms import (
@@ -23,6 +23,7 @@ from seedc.passes.predicate_terms import (
     strict,
     stripped,
     typed,
+    unify,
 )
 from seedc.types.calendar import LAST_DATE_YEAR, days
 from seedc.types.jsons import semantic_key
@@ -33,7 +34,9 @@ _EQUALITY = (operator.eq, operator.ne)
 _PLAIN_ELEMENTS = (*INTEGERS, "text", "uuid", "date")  # arrays of them are equal as lists are
 # A numeric quotient of so few digits is one that PostgreSQL does not round (select_div_scale in
 # src/backend/utils/adt/numeric.c: NUMERIC_MIN_SIG_DIGITS).
-_QUOTIENT = Context(prec=16, traps=[Inexact, InvalidOperation], Emin=-(10**9), Emax=10**9)
+_QUOTIENT = Context(
+    prec=16, traps=[Inexact, InvalidOperation, DivisionByZero], Emin=-(10**9), Emax=10**9
+)
 
 
 def _decidable(value: Any) -> Any:
@@ -67,9 +70,10 @@ def _blank_padded(compare: Compare) -> Compare:
     at its end, and terms do not tell the two apart."""
 
     def run(left: str, right: str) -> bool:
-        if left.endswith(" ") or right.endswith(" "):
+        verdict = compare(left, right)
+        if compare(left.rstrip(" "), right.rstrip(" ")) is not verdict:
             raise Undecided
-        return compare(left, right)
+        return verdict
 
     return run
 
@@ -161,7 +165,8 @@ def _kleene(terms: list[Term], decisive: bool) -> Term:
 def quantified(left: Term, array: Term, compare: Compare, decisive: bool) -> Term:
     """`left op ANY (array)` (`decisive` true) or `ALL` (false)."""
     if array.items is not None:
-        return _kleene([comparison(left, item, compare) for item in array.items], decisive)
+        _, items = unify(list(array.items))  # strings alone make an array of text
+        return _kleene([comparison(left, item, compare) for item in items], decisive)
     if not array.family.endswith("[]") or array.family == "character[]":
         raise NotUnderstood(f"ANY or ALL of {array.family}")
     element = Term(array.family.removesuffix("[]"), array.run)

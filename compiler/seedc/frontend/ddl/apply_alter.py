@@ -378,6 +378,10 @@ def _inherit(state: State, table: TableDraft, action: op.Inherit, only: bool) ->
         table.local_checks.update(table.checks)
 
 
+def _set_of_type(state: State, table: TableDraft, action: op.SetOfType, only: bool) -> None:
+    table.of_type = state.user_type(action.type) if action.type is not None else None
+
+
 def _enable_trigger(state: State, table: TableDraft, action: op.EnableTrigger, only: bool) -> None:
     if action.name is not None and action.name not in table.triggers:
         if action.name.startswith("RI_ConstraintTrigger"):
@@ -416,6 +420,7 @@ _ACTIONS: dict[type[op.Action], Callable[[State, TableDraft, Any, bool], None]] 
     op.Attach: _attach,
     op.Detach: _detach,
     op.Inherit: _inherit,
+    op.SetOfType: _set_of_type,
     op.EnableTrigger: _enable_trigger,
     op.RowSecurity: _row_security,
     op.Unaffected: _unaffected,

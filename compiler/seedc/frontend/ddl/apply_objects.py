@@ -289,8 +289,13 @@ def _drop_type(state: State, operation: op.Drop, name: Name) -> None:
 
 
 def remove_type(state: State, operation: op.Drop, name: QualifiedName) -> None:
-    """Take a type away; columns of that type go with CASCADE or forbid it."""
+    """Take a type away; columns and tables of that type go with CASCADE or forbid it."""
     for table in tuple(state.tables.values()):
+        if table.of_type == name:
+            if not operation.cascade:
+                raise depends(operation, f'type "{name}"', "the schema", str(table.name))
+            remove_table(state, operation, table, together=set())
+            continue
         for column in tuple(table.columns):
             if column.type.name != name or table.position(column.name) is None:
                 continue

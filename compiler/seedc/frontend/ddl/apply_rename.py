@@ -159,6 +159,8 @@ def _move_table(table: TableDraft, names: Names) -> None:
     if table.partition_of is not None:
         table.partition_of = names.get(table.partition_of, table.partition_of)
     table.inherits = [names.get(parent, parent) for parent in table.inherits]
+    if table.of_type is not None:
+        table.of_type = names.get(table.of_type, table.of_type)
     for key in table.foreign_keys.values():
         table.foreign_keys[key.name] = replace(key, table=names.get(key.table, key.table))
 

@@ -91,6 +91,7 @@ def _columns_of_type(state: State, table: TableDraft, name: Name) -> None:
     found = state.types.get(state.user_type(name))
     if not isinstance(found, CompositeType):
         raise Mistake("SD407", name.origin, f'"{name}" is no composite type')
+    table.of_type = found.name
     table.columns.extend(
         Column(name=attribute, type=ref, origin=table.origin) for attribute, ref in found.attributes
     )

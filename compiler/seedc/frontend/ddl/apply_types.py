@@ -201,46 +201,6 @@ def create_composite(state: State, operation: op.CreateComposite) -> None:
     state.types[name] = CompositeType(name=name, attributes=attributes, origin=operation.origin)
 
 
-def alter_attribute(state: State, operation: op.AlterAttribute) -> None:
-    """ALTER TYPE … ATTRIBUTE."""
-    found = state.types[state.user_type(operation.type)]
-    if not isinstance(found, CompositeType):
-        raise Mistake("SD407", operation.origin, f'"{operation.type}" is no composite type')
-    attributes = list(found.attributes)
-    labels = [label for label, _ in attributes]
-    use = resolved(state, operation.use) if operation.use is not None else None
-    if operation.action == "add":
-        if use is not None:
-            attributes.append((operation.attribute, use))
-    elif operation.attribute not in labels:
-        if operation.if_exists:
-            return
-        raise Mistake(
-            "SD406",
-            operation.origin,
-            f'type "{found.name}" has no attribute "{operation.attribute}"',
-            help=nearest_help("attribute", operation.attribute, labels),
-        )
-    else:
-        position = labels.index(operation.attribute)
-        _change_attribute(attributes, position, operation, use)
-    state.types[found.name] = replace(found, attributes=tuple(attributes))
-
-
-def _change_attribute(
-    attributes: list[tuple[str, TypeRef]],
-    position: int,
-    operation: op.AlterAttribute,
-    use: TypeRef | None,
-) -> None:
-    if operation.action == "drop":
-        del attributes[position]
-    elif operation.action == "rename":
-        attributes[position] = (operation.new, attributes[position][1])
-    elif use is not None:
-        attributes[position] = (operation.attribute, use)
-
-
 def create_range(state: State, operation: op.CreateRange) -> None:
     """CREATE TYPE … AS RANGE, with the name of its multirange (makeMultirangeTypeName)."""
     name = _new(state, operation.name)

@@ -314,9 +314,7 @@ def _level_operator(node: Node, value: Node) -> None:
         _set_kind(value, _LIKE[name])
     if name in _COMPARISONS:
         _level_in(value)
-        for side in ("lexpr", "rexpr"):
-            if value.HasField(side):
-                _strip_constant(getattr(value, side))
+        _strip_pair(value.lexpr, value.rexpr)
 
 
 def _set_kind(value: Node, symbol: str) -> None:
@@ -332,18 +330,29 @@ def _any_to_in(value: Node, *, wanted: str) -> None:
     if enum(value, "kind") != wanted or not right.HasField("a_array_expr"):
         return
     elements = [_copy(element) for element in right.a_array_expr.elements]
-    if not elements:
+    if not elements or any(_blank_text(element) for element in elements):
         return
     _set_kind(value, "AEXPR_IN")
     value.rexpr.Clear()
     value.rexpr.list.items.extend(elements)
 
 
+def _blank_text(node: Node) -> bool:
+    """Whether it is text that ends with a blank, which character(n) would not tell apart in IN: an
+    array of strings without types is one of text."""
+    types = set[str]()
+    while node.HasField("type_cast"):
+        types.add(node.type_cast.type_name.names[-1].string.sval)
+        node = node.type_cast.arg
+    text = node.a_const.sval.sval if node.HasField("a_const") else ""
+    return text.endswith(" ") and types <= {"text", "varchar"}
+
+
 def _level_in(value: Node) -> None:
     """Constants in an IN list without casts; a list of one is a comparison, as on the server."""
     if enum(value, "kind") != "AEXPR_IN" or not value.rexpr.HasField("list"):
         return
-    for item in value.rexpr.list.items:
+    for item in value.rexpr.list.items if not _is_constant(value.lexpr) else ():
         _strip_constant(item)
     if len(value.rexpr.list.items) == 1:
         only = _copy(value.rexpr.list.items[0])
@@ -363,7 +372,7 @@ def _between_to_comparisons(node: Node, value: Node, *, negated: bool) -> None:
         comparison.name.add().string.sval = operator
         comparison.lexpr.CopyFrom(value.lexpr)
         comparison.rexpr.CopyFrom(bound)
-        _strip_constant(comparison.rexpr)
+        _strip_pair(comparison.lexpr, comparison.rexpr)
     node.CopyFrom(result)
 
 
@@ -419,6 +428,19 @@ def _strip_constant(node: Node) -> None:
         _to_number(constant)
     if _keeps(types, constant.a_const, single=len(casts) == 1):
         node.CopyFrom(constant)
+
+
+def _strip_pair(left: Node, right: Node) -> None:
+    """Both sides of a comparison: of two constants, the casts say what is compared."""
+    if not (_is_constant(left) and (_is_constant(right) or right.HasField("list"))):
+        _strip_constant(left)
+        _strip_constant(right)
+
+
+def _is_constant(node: Node) -> bool:
+    while node.HasField("type_cast"):
+        node = node.type_cast.arg
+    return bool(node.HasField("a_const"))
 
 
 def _keeps(types: set[str], constant: Node, *, single: bool) -> bool:

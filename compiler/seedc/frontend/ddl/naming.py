@@ -147,6 +147,7 @@ _ACTIONS: dict[type[op.Action], Callable[[Any], str]] = {
     op.Attach: lambda a: f"attach partition {a.partition} {a.bound}",
     op.Detach: lambda a: f"detach partition {a.partition}",
     op.Inherit: lambda a: f"{'inherit' if a.add else 'no inherit'} {a.parent}",
+    op.SetOfType: lambda a: f"of {a.type}" if a.type is not None else "not of a type",
     op.EnableTrigger: lambda a: f"{'enable' if a.enabled else 'disable'} trigger {a.name or 'all'}",
     op.RowSecurity: lambda a: f"{'enable' if a.enabled else 'disable'} row level security",
     op.Unaffected: lambda a: f"{a.what} (skipped: storage or rights)",

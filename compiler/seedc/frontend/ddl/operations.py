@@ -196,7 +196,8 @@ class CreateComposite(Operation):
 
 @dataclass(frozen=True, slots=True)
 class AlterAttribute(Operation):
-    """ALTER TYPE … ADD, DROP, ALTER or RENAME ATTRIBUTE; `new` is the new name."""
+    """ALTER TYPE … ADD, DROP, ALTER or RENAME ATTRIBUTE; `new` is the new name. With `cascade` it
+    reaches the tables of that type."""
 
     type: Name
     action: Literal["add", "drop", "alter", "rename"]
@@ -204,6 +205,7 @@ class AlterAttribute(Operation):
     use: TypeUse | None = None
     new: str = ""
     if_exists: bool = False
+    cascade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +428,13 @@ class Inherit(Action):
 
     parent: Name
     add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetOfType(Action):
+    """OF a composite type, or NOT OF with None."""
+
+    type: Name | None
 
 
 @dataclass(frozen=True, slots=True)

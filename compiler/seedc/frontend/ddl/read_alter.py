@@ -14,6 +14,7 @@ from seedc.frontend.ddl.nodes import (
     flexible,
     identity_kind,
     listed,
+    of_type_name,
     relation,
     sequence_options,
     type_use,
@@ -44,6 +45,7 @@ from seedc.frontend.ddl.operations import (
     SetGeneration,
     SetIdentity,
     SetNotNull,
+    SetOfType,
     SetSchema,
     SetType,
     Skipped,
@@ -88,12 +90,14 @@ def _alter_attribute(name: Name, node: Node, place: Place) -> Operation:
         case "AT_AddColumn":
             added = definition(node).column_def
             use = type_use(added.type_name, place)
-            return AlterAttribute(start, name, "add", added.colname, use)
+            return AlterAttribute(start, name, "add", added.colname, use, cascade=_cascade(node))
         case "AT_DropColumn":
-            return AlterAttribute(start, name, "drop", node.name, if_exists=node.missing_ok)
+            return AlterAttribute(
+                start, name, "drop", node.name, if_exists=node.missing_ok, cascade=_cascade(node)
+            )
         case "AT_AlterColumnType":
             use = type_use(definition(node).column_def.type_name, place)
-            return AlterAttribute(start, name, "alter", node.name, use)
+            return AlterAttribute(start, name, "alter", node.name, use, cascade=_cascade(node))
         case "AT_ChangeOwner":
             return Skipped(start, "ALTER TYPE OWNER", "storage or rights")
         case other:
@@ -199,6 +203,8 @@ _ACTIONS: dict[str, Callable[[Node, Place], Action]] = {
     "DetachPartition": lambda n, p: Detach(p.start, relation(definition(n).partition_cmd.name, p)),
     "AddInherit": lambda n, p: Inherit(p.start, relation(definition(n).range_var, p), True),
     "DropInherit": lambda n, p: Inherit(p.start, relation(definition(n).range_var, p), False),
+    "AddOf": lambda n, p: SetOfType(p.start, of_type_name(definition(n).type_name, p)),
+    "DropOf": lambda n, p: SetOfType(p.start, None),
     "EnableTrig": lambda n, p: EnableTrigger(p.start, n.name, True),
     "EnableAlwaysTrig": lambda n, p: EnableTrigger(p.start, n.name, True),
     # A replica trigger does not fire in an ordinary session, which is what seeds are loaded by.
@@ -237,8 +243,6 @@ _UNAFFECTED = {
     "EnableReplicaRule": "ENABLE RULE",
     "DisableRule": "DISABLE RULE",
     "DetachPartitionFinalize": "DETACH PARTITION … FINALIZE",
-    "AddOf": "OF",
-    "DropOf": "NOT OF",
 }
 
 
@@ -279,7 +283,8 @@ def rename(node: Node, place: Place) -> Iterator[Operation]:
         yield Rename(start, "domain constraint", flexible(node.object, place), old, new)
     elif kind == "ATTRIBUTE":
         of = relation(node.relation, place)
-        yield AlterAttribute(start, of, "rename", old, new=new, if_exists=quiet)
+        cascade = _cascade(node)
+        yield AlterAttribute(start, of, "rename", old, new=new, if_exists=quiet, cascade=cascade)
     elif kind == "SCHEMA":
         yield Rename(start, "schema", Name(None, old, start), "", new)
     elif kind in _FUNCTIONS and (names := _trigger_functions([node.object], place)):

@@ -24,6 +24,7 @@ from seedc.frontend.ddl.read_tables import RELATIONS, create_materialized_view
 from seedc.frontend.ddl.read_types import TYPES
 from seedc.frontend.ddl.sections import split_schema
 from seedc.frontend.ddl.splitter import Chunk
+from seedc.frontend.ddl.strings import escape, escapes_after
 from seedc.origin import Origin
 
 _CREATES = re.compile(
@@ -45,12 +46,16 @@ _MAYBE_DDL = re.compile(r"\b(?:create|alter|drop)\b", re.IGNORECASE)
 def read(file: str, text: str, sink: Sink) -> Iterator[Operation]:
     """The operations of a script in order. Mistakes go to `sink`; the other statements are read."""
     makers: set[str] = set()
-    database, elsewhere, made = "", False, False
+    database, elsewhere, made, escapes = "", False, False, False
     for chunk in split_schema(text):
         place = Place(file, chunk.text, chunk.offset, makers)
+        escapes = escapes_after(chunk, escapes)
         if (name := _database(chunk)) and name != database:
             database, elsewhere = name, made
-        for operation in _chunk(chunk, place, sink):
+        operations = list(_chunk(chunk, place, sink))
+        if escapes and _report_escape(chunk, operations, place, sink):
+            return
+        for operation in operations:
             if isinstance(operation, CreateTable):
                 if elsewhere:
                     _report_elsewhere(place, database, sink)
@@ -75,6 +80,23 @@ def _report_elsewhere(place: Place, database: str, sink: Sink) -> None:
         f'the script makes tables in a second database, "{database}"',
         help="leave one database in the schema file",
     )
+
+
+def _report_escape(chunk: Chunk, operations: list[Operation], place: Place, sink: Sink) -> bool:
+    """SD402 for a backslash in a plain string that is an escape (strings.py). In a statement that is
+    skipped it is harmless, unless it hides where the string ends: then nothing more is read (True).
+    """
+    hiding = escape(chunk.text, closing=True)
+    skipped = all(isinstance(operation, Skipped) for operation in operations)
+    found = hiding if skipped else escape(chunk.text, closing=False)
+    if found is not None:
+        sink.report(
+            "SD402",
+            place.at(found),
+            "a string with a backslash is not understood after SET standard_conforming_strings = off",
+            help="write it as E'…', or dump the database with a newer pg_dump",
+        )
+    return hiding is not None
 
 
 def _chunk(chunk: Chunk, place: Place, sink: Sink) -> Iterator[Operation]:

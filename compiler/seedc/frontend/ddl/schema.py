@@ -12,6 +12,7 @@ from seedc.catalog import Catalog, DomainType, Table, UserType
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl import operations as op
 from seedc.frontend.ddl.apply_alter import alter_table
+from seedc.frontend.ddl.apply_attributes import alter_attribute
 from seedc.frontend.ddl.apply_columns import late_sequence
 from seedc.frontend.ddl.apply_constraints import attach_index, create_index
 from seedc.frontend.ddl.apply_objects import (
@@ -31,7 +32,6 @@ from seedc.frontend.ddl.apply_rename import rename, set_schema
 from seedc.frontend.ddl.apply_tables import create_table
 from seedc.frontend.ddl.apply_types import (
     add_label,
-    alter_attribute,
     alter_domain,
     create_base,
     create_composite,

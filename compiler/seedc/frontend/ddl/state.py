@@ -80,7 +80,8 @@ class TableDraft:
     `from_parent` says which of its indexes and foreign keys stand for which of the table that it is
     a partition of; `inherited` are the columns that go when the parent's goes (attislocal false);
     `local_checks` are the CHECKs that stay when the parent's goes (conislocal);
-    `not_nulls` are the columns of NOT NULL constraints by the name that the script gives them.
+    `not_nulls` are the columns of NOT NULL constraints by the name that the script gives them;
+    `of_type` is the composite type whose attributes its columns are.
     """
 
     name: QualifiedName
@@ -96,6 +97,7 @@ class TableDraft:
     partition_key: str | None = None
     partition_bound: str | None = None
     inherits: list[QualifiedName] = field(default_factory=list)
+    of_type: QualifiedName | None = None
     from_parent: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
     local_checks: set[str] = field(default_factory=set)

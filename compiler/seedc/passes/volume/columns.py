@@ -252,7 +252,7 @@ class Columns:
         return self.rows.tree is not None and self.rows.tree_via == key.columns
 
     def _refers(self, name: str) -> bool:
-        rule = self.plan.rules.get(name)
+        rule = self.plan.rules.get(name) or self.plan.inferred(name)
         return rule is not None and rule.generator == "reference"
 
     def position(self, key: ForeignKey) -> Node:

@@ -54,7 +54,7 @@ def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> Facts:
 
     driven = {column for driver in rows.drivers for column in driver.via}
     return Facts(
-        bound=plan.bound,
+        bound=plan.constrained,
         catalog=volume.catalog,
         rules=explicit,
         size=rows.size,

@@ -271,7 +271,8 @@ def _dealt(rule: EachRows, total: int, parents: Parents, via: tuple[str, ...]) -
         number = expr.subtract(parent, expr.integer(offset))
         left = expr.subtract(expr.integer(total + size - 1), number)
         count = expr.divide(expr.greatest(left, expr.integer(0)), expr.integer(size))
-        if of != "all" or size < space.size:
+        known = parent.low >= offset and parent.high < offset + size
+        if not known:
             inside = expr.both(
                 expr.at_most(expr.integer(0), number), expr.less(number, expr.integer(size))
             )

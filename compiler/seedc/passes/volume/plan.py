@@ -3,7 +3,7 @@ rules. Everything is worked out when first asked for, because tables need each o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from seedc.catalog import Catalog, QualifiedName, Table
@@ -16,8 +16,10 @@ from seedc.jsonvalue import Pointer
 from seedc.passes.seedplan import BoundTable, SeedPlan
 from seedc.passes.volume import keys
 from seedc.passes.volume.columns import Columns
+from seedc.passes.volume.dealing import dealt
 from seedc.passes.volume.inference import TableRules, table_rules
 from seedc.passes.volume.making import Making, Parents, make_rows
+from seedc.passes.volume.partitions import partition_check
 from seedc.passes.volume.rowsets import RowSet
 from seedc.passes.volume.spaces import CuratedRows, curated_rows
 
@@ -99,6 +101,10 @@ class VolumePlan:
             self._busy.pop()
         return self.tables[name]
 
+    def is_busy(self, name: QualifiedName) -> bool:
+        """Whether the table's rows are being worked out just now."""
+        return name in self._busy
+
     def _made(self, name: QualifiedName) -> "VolumeTablePlan":
         declared = self.declared[name]
         table = self.catalog.tables[name]
@@ -111,7 +117,7 @@ class VolumePlan:
             salts=(self.doc.seed, self.plan.dataset, str(name)),
             room=room,
         )
-        rows = make_rows(declared.rows, making) if declared.rows is not None else RowSet(dense=0)
+        rows = make_rows(dealt(self, table, declared), making)
         if rows.dense > (room if not rows.listed else room // 2):
             raise Problem(
                 "SD727",
@@ -152,6 +158,15 @@ class VolumeTablePlan:
     def parents(self) -> Parents:
         """The table's own rows as others refer to them."""
         return self.volume.parents_of(self.bound.table)
+
+    @cached_property
+    def constrained(self) -> BoundTable:
+        """The table with all that its rows must satisfy: its CHECKs, and what its partitions take."""
+        table = self.bound.table
+        check = partition_check(table, self.volume.catalog)
+        if check is None:
+            return self.bound
+        return replace(self.bound, table=replace(table, checks=(*table.checks, check)))
 
     @cached_property
     def table_rules(self) -> TableRules:

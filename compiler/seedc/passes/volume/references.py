@@ -79,10 +79,10 @@ def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
     if pair := paired(columns, context.target.column):
         first, second, second_size = pair
         return joint(columns, first, second, second_size)[0]
+    if draw.key.table == columns.plan.bound.table.name:
+        return _earlier(columns, context, draw)
     if within := draw.options.get("within"):
         return _within(columns, context, draw, within)
-    if draw.key.table == columns.plan.bound.table.name:
-        return _earlier(columns, context, draw.offset, draw.parents)
     if per := draw.options.get("unique_per"):
         return expr.add(_per(columns, context, draw, per), expr.integer(draw.offset))
     if other := draw.options.get("not"):
@@ -106,9 +106,30 @@ def _per(columns: "Columns", context: Context, draw: _Draw, per: str) -> Node:
     return _skipping(number, columns.position(columns.key_of(other)), draw.size)
 
 
-def _earlier(columns: "Columns", context: Context, offset: int, parents: Parents) -> Node:
+def _earlier_sibling(columns: "Columns", context: Context, draw: _Draw) -> Node | None:
+    """The same where the key says "of the same tenant" and rows are made for each tenant."""
+    rows = columns.rows
+    driver = next((d for d in rows.drivers if {*d.via} & {*draw.key.columns}), None)
+    if driver is None or rows.children is None or rows.ordinal is None:
+        return None
+    before = columns.siblings()
+    children = rows.children(driver.position(columns.index))
+    drawn = expr.modulo(context.random(), expr.greatest(before, expr.integer(1)))
+    index = expr.add(children.first, expr.multiply(drawn, expr.integer(children.stride)))
+    last = max([rows.dense - 1, *(c.index for c in rows.listed[-1:]), 0])
+    found = expr.add(
+        rows.number_of(bounded(index, 0, last)), expr.integer(draw.parents.space.curated)
+    )
+    first = columns.number() if context.target.required else expr.null("int")
+    return expr.case([(expr.less(before, expr.integer(1)), first)], found)
+
+
+def _earlier(columns: "Columns", context: Context, draw: _Draw) -> Node:
     """A row of the same table before this one, so that rows can be written in batches: NULL, or
     the row itself where NULL is not allowed, for the first."""
+    if (sibling := _earlier_sibling(columns, context, draw)) is not None:
+        return sibling
+    offset, parents = draw.offset, draw.parents
     own = columns.number()
     before = expr.subtract(own, expr.integer(offset))
     if context.unique:
@@ -145,37 +166,78 @@ def _skipping(drawn: Node, taken: Node, end: int) -> Node:
 
 
 def _within(columns: "Columns", context: Context, draw: _Draw, within: str) -> Node:
-    """A row that has the same parent: `within` is a foreign key of this row to a table whose
-    children the rows referred to are."""
-    key, parents = draw.key, draw.parents
-    above = columns.key_of(within)
-    driver = parents.rows and next(
-        (d for d in parents.rows.drivers if d.table == above.table), None
-    )
-    if parents.rows is None or parents.rows.children is None or driver is None:
-        raise Problem(
-            "SD755",
-            f"the rows of {key.table} are not made for each row of {above.table}",
-            help=f'say rows: {{"each": "{above.table.name}", …}} for {key.table}',
-            path=("within",),
-        )
-    children = parents.rows.children(columns.position(above))
+    """A row that has the same parent: `within` is a column that another foreign key of this row
+    fills, too. Where this row is made for each row of that key's table, its siblings are given
+    different rows in turn; else one is drawn."""
+    parents = draw.parents
+    shared, above = _shared_parent(columns, draw, within)
+    assert parents.rows is not None
+    assert parents.rows.children is not None
+    children = parents.rows.children(above)
     if children.count.low < 1 and context.target.required:
         raise Problem(
             "SD723",
-            f"a row of {above.table} may have no row of {key.table} to refer to",
-            help=f"give each row of {above.table} one row of {key.table} or more",
+            f"a row of {shared.table} may have no row of {draw.key.table} to refer to",
+            help=f"make more rows of {draw.key.table}",
             path=("within",),
         )
-    count = columns.let(f"{key.columns[-1]} choices", children.count)
-    chosen = expr.modulo(context.random(), expr.greatest(count, expr.integer(1)))
+    count = columns.let(f"{draw.key.columns[-1]} choices", children.count)
+    number = context.random()
+    if columns.driver(shared) is not None and columns.rows.ordinal is not None:
+        _check_turns(columns, context, children.count.low)
+        start = expr.shift_right(expr.hashed(columns.position(shared), context.salt("turn")), 1)
+        number = expr.add(start, columns.siblings())
+    chosen = expr.modulo(number, expr.greatest(count, expr.integer(1)))
     index = expr.add(children.first, expr.multiply(chosen, expr.integer(children.stride)))
     last = max([parents.rows.dense - 1, *(c.index for c in parents.rows.listed[-1:]), 0])
-    number = parents.rows.number_of(bounded(index, 0, last))
-    found = expr.add(number, expr.integer(parents.space.curated))
+    found = expr.add(
+        parents.rows.number_of(bounded(index, 0, last)), expr.integer(parents.space.curated)
+    )
     if children.count.low >= 1:
         return found
     return expr.case([(expr.less(expr.integer(0), count), found)], expr.null("int"))
+
+
+def _check_turns(columns: "Columns", context: Context, fewest: int) -> None:
+    """Siblings that a unique key tells apart by this column need a different row each."""
+    name = context.target.column
+    keys = [u for u in columns.plan.bound.table.uniques if name in (u.columns or ())]
+    if keys and columns.rows.most > fewest:
+        raise Problem(
+            "SD741",
+            f"{context.target.table}.{name} must differ within {columns.rows.most} rows of one"
+            f" parent ({keys[0].name}), and some parent has only {fewest} rows to refer to",
+            help="make fewer rows for each parent, or more rows to refer to",
+        )
+
+
+def _shared_parent(
+    columns: "Columns", draw: _Draw, within: str
+) -> tuple[ForeignKey, Node]:
+    """The other foreign key that fills `within`, and the position of the parent that the rows of
+    both have in common: the row it refers to, or that row's own parent."""
+    ours = draw.parents.rows.drivers if draw.parents.rows else ()
+    others = [k for k in columns.plan.bound.foreign_keys.get(within, ()) if k != draw.key]
+    for key in others:
+        if any(driver.table == key.table for driver in ours):
+            return key, columns.position(key)
+    for key in others:
+        plan = columns.plan.volume.table_plan(key.table)
+        for driver in plan.rows.drivers if plan else ():
+            if plan is not None and any(own.table == driver.table for own in ours):
+                number = expr.subtract(
+                    columns.position(key), expr.integer(len(plan.parents.curated.rows))
+                )
+                if number.low >= 0:
+                    at = columns.let(f"{key.columns[-1]} index", plan.rows.index_at(number))
+                    return key, driver.position(at)
+    names = ", ".join(str(key.table) for key in others) or within
+    raise Problem(
+        "SD755",
+        f"the rows of {draw.key.table} are not made for each row that {names} belongs to",
+        help=f'say rows: {{"each": …}} for {draw.key.table}, and refer to generated rows',
+        path=("within",),
+    )
 
 
 def _unique_per(columns: "Columns", context: Context, per: str, key: ForeignKey, size: int) -> Node:

@@ -60,7 +60,7 @@ def _checks(
 ) -> Iterator[tuple[Check, tuple[str, ...], str | None]]:
     """Every enforced CHECK of the table and of its columns' domains, with the columns it reads, and
     the column that is VALUE."""
-    for check in plan.bound.table.checks:
+    for check in plan.constrained.table.checks:
         if check.enforced:
             yield check, check.expression.columns, None
     for name, domains in plan.bound.domains.items():

@@ -4,3 +4,7 @@ CREATE TABLE orders (id bigint PRIMARY KEY, t_id bigint REFERENCES t, size size)
 DROP TABLE t;
 DROP TYPE size;
 ALTER TABLE t DROP COLUMN id;
+CREATE TYPE place AS (street text);
+CREATE TABLE places OF place;
+ALTER TYPE place ADD ATTRIBUTE city text;
+DROP TYPE place;
