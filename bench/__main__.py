@@ -1,14 +1,51 @@
-"""`python -m bench [NAME …]`: cold_build, rows, apply; all of them where none is named."""
+"""`python -m bench [NAME …]`: cold_build, rows, apply, volume; all of them where none is named.
 
+`volume` takes some ten minutes; `--quick` only shows that it runs, the other options choose what it
+measures.
+"""
+
+import argparse
 import os
 import platform
-import sys
+from collections.abc import Callable, Sequence
 
-from bench import apply, cold_build, rows
+from bench import apply, cold_build, rows, volume
 
-BENCHMARKS = {"cold_build": cold_build.main, "rows": rows.main, "apply": apply.main}
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "cold_build": cold_build.main,
+    "rows": rows.main,
+    "apply": apply.main,
+}
+NAMES = (*BENCHMARKS, "volume")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run what is named, in the order given."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    options = parser.add_argument_group("volume")
+    options.add_argument("--quick", action="store_true", help="a few thousand rows, one round")
+    options.add_argument("--rows", type=int, help="rows of the comparison with \\copy")
+    options.add_argument("--sizes", type=int, nargs="+", help="sizes for the cost of a row")
+    options.add_argument("--batch", type=int, help="rows of a batch")
+    options.add_argument("--rounds", type=int, help="rounds that are counted")
+    asked = parser.parse_args(arguments)
+    if unknown := sorted({*asked.names} - {*NAMES}):
+        parser.error(f"no benchmark is called {', '.join(unknown)}")
+    plan = volume.plan(
+        quick=asked.quick,
+        rows=asked.rows,
+        sizes=asked.sizes and tuple(asked.sizes),
+        batch=asked.batch,
+        rounds=asked.rounds,
+    )
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    for name in asked.names or NAMES:
+        if name == "volume":
+            volume.main(plan)
+        else:
+            BENCHMARKS[name]()
+
 
 if __name__ == "__main__":
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    for name in sys.argv[1:] or BENCHMARKS:
-        BENCHMARKS[name]()
+    main()

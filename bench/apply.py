@@ -1,12 +1,9 @@
 """The compiled script applied with psql against `\\copy` of the same rows, once and again."""
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -14,6 +11,7 @@ from psycopg import conninfo
 
 from bench.measure import Sample, interleaved, process, table
 from bench.projects import SCHEMA, make
+from bench.server import server
 
 SIZES = (100, 1_000, 10_000, 100_000)
 EMPTY = "DROP SCHEMA IF EXISTS shop CASCADE;" + SCHEMA
@@ -29,19 +27,6 @@ def main() -> None:
         ("rows", "\\copy seconds", "first apply", "second apply"),
         rows,
     )
-
-
-@contextmanager
-def server() -> Iterator[tuple[str, str]]:
-    """A server's DSN and a psql: SEEDC_TEST_DSN's, else the embedded one."""
-    psql = shutil.which("psql")
-    if dsn := os.environ.get("SEEDC_TEST_DSN"):
-        yield dsn, psql or "psql"
-        return
-    from seedc.server.embedded import embedded  # noqa: PLC0415 - an extra
-
-    with tempfile.TemporaryDirectory() as name, embedded(Path(name)) as running:
-        yield running.dsn, psql or str(running.psql)
 
 
 def _measure(folder: Path, dsn: str, psql: str, size: int) -> Iterator[tuple[str, ...]]:

@@ -38,17 +38,18 @@ def clocked(work: Callable[[], None]) -> Sample:
 
 
 def interleaved(
-    tasks: Mapping[str, Callable[[], Sample]], rounds: int = ROUNDS
+    tasks: Mapping[str, Callable[[], Sample]], rounds: int = ROUNDS, *, warm: bool = True
 ) -> dict[str, Sample]:
-    """The medians of each task over `rounds` rounds A B C A B C …, after one round not counted.
+    """The medians of each task over `rounds` rounds A B C A B C …, after one round not counted
+    unless `warm` is false.
 
     Interleaving keeps a ratio fair when the machine's speed drifts during the run.
     """
     samples: dict[str, list[Sample]] = {name: [] for name in tasks}
-    for number in range(rounds + 1):
+    for number in range(rounds + warm):
         for name, task in tasks.items():
             sample = task()
-            if number:
+            if number >= warm:
                 samples[name].append(sample)
     return {
         name: Sample(

@@ -1,8 +1,10 @@
-"""Projects made for measuring: one 8-column table with as many curated rows as asked for."""
+"""Projects made for measuring: one 8-column table with as many rows as asked for, curated or
+generated."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 SCHEMA = """CREATE SCHEMA shop;
@@ -20,6 +22,27 @@ CREATE TABLE shop.products (
 );
 """
 VENDORS = 100
+VOLUME_SCHEMA = """CREATE SCHEMA shop;
+CREATE TABLE shop.products (
+  id bigint PRIMARY KEY,
+  supplier_id bigint NOT NULL,
+  name text NOT NULL,
+  sku text NOT NULL UNIQUE,
+  price numeric(10,2) NOT NULL,
+  stock integer NOT NULL,
+  active boolean NOT NULL,
+  created_at timestamptz NOT NULL
+);
+"""
+VOLUME_COLUMNS = {
+    "supplier_id": {"integer": {"between": [1, 1000]}},
+    "name": {"template": "{product_adjective} {product_noun} {index}"},
+    "sku": {"template": "SKU-{index:08}"},
+    "price": {"decimal": {"between": [5, 900]}, "distribution": "lognormal"},
+    "stock": {"integer": {"between": [0, 100]}},
+    "active": {"boolean": 0.9},
+    "created_at": {"timestamp": {"past": "365 days"}},
+}
 
 
 def make(folder: Path, rows: int) -> Path:
@@ -51,6 +74,26 @@ def _make(folder: Path, rows: int) -> None:
     (seeds / "schema.sql").write_text(SCHEMA)
     text = json.dumps({"vendors": vendors, "products": products}, indent=1)
     (seeds / "shop.seed.json").write_text(text)
+
+
+def make_volume(folder: Path, policy: str, batch: int, sizes: Iterable[int]) -> Path:
+    """A project of generated products, with a profile `N<size>` for each of the sizes."""
+    seeds = folder / "seeds" / "shop"
+    seeds.mkdir(parents=True)
+    (seeds / "schema.sql").write_text(VOLUME_SCHEMA)
+    table = {"rows": "products", "policy": policy, "columns": VOLUME_COLUMNS}
+    volume = {
+        "clock": "2026-01-01T00:00:00Z",
+        "profiles": {profile(size): {"products": size, "batch": batch} for size in sizes},
+        "tables": {"products": table},
+    }
+    (seeds / "volume.json").write_text(json.dumps(volume, indent=1))
+    return folder
+
+
+def profile(size: int) -> str:
+    """The profile with so many rows."""
+    return f"N{size}"
 
 
 if __name__ == "__main__":

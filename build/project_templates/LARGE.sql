@@ -33,6 +33,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL jit = off; -- compiling the statement costs more than it gains
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -277,6 +278,7 @@ COMMIT;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL jit = off; -- compiling the statement costs more than it gains
 DO $seedc$
 BEGIN
   PERFORM pg_advisory_xact_lock(-2694205245132158662);
@@ -316,6 +318,7 @@ DECLARE
 BEGIN
   WHILE seedc_at < 3090 LOOP
     PERFORM pg_advisory_xact_lock(-2694205245132158662);
+    PERFORM set_config('jit', 'off', true);
     WITH lists AS NOT MATERIALIZED (
       SELECT '[0:128]={0,1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_before,
              '{1,4,6,7,8,10,11,13,14,15,16,17,18,19,20,22,23,24,25,27,29,32,33,34,35,36,37,39,40,42,43,44,46,49,50,52,54,55,57,59,62,65,67,68,70,71,72,75,76,77,78,80,81,83,85,86,87,88,90,92,94,95,98,99,100,103,105,106,107,109,110,112,113,114,115,116,117,118,119,121,122,123,124,126,128,131,132,133,134,135,136,138,139,141,142,143,145,148,149,151,153,154,156,158,161,164,166,167,169,170,171,174,175,176,177,179,180,182,184,185,186,187,189,191,193,194,197,198}'::bigint[] AS project_templates_limits
@@ -374,6 +377,7 @@ DECLARE
 BEGIN
   WHILE seedc_at < 8000 LOOP
     PERFORM pg_advisory_xact_lock(-2694205245132158662);
+    PERFORM set_config('jit', 'off', true);
     WITH r1 AS (
       SELECT (rs.i * 2710279 + 4606576) % 6180000 / 3090 + 6 + (-6) + 4503599627370496 AS template_id,
              '5eedecec-f48f-8000-8000-' || substr(encode(int8send(((rs.i * 2710279 + 4606576) % 6180000 % 3090 + 7 + (-7))), 'hex'), 5, 12) AS settings_id

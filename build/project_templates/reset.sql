@@ -26,6 +26,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL jit = off; -- compiling the statement costs more than it gains
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');

@@ -26,6 +26,7 @@ $seedc$;
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';
+SET LOCAL jit = off; -- compiling the statement costs more than it gains
 DO $seedc$
 DECLARE
   callers_path text := current_setting('search_path');
@@ -83,6 +84,11 @@ BEGIN
       MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
       HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
              '--create-schema), or run "seedc build" against its schema.';
+  END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
   END IF;
 END
 $seedc$;
@@ -291,6 +297,36 @@ CREATE TEMP TABLE "seedc wholesale.users 2" (
 COPY pg_temp."seedc wholesale.users 2" FROM stdin;
 user:moorland	1653785372
 \.
+CREATE TEMP TABLE "seedc wholesale.cart_items generated" ON COMMIT DROP AS
+(WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:120]={0,2,6,8,10,16,18,19,23,26,30,35,36,41,45,46,47,50,56,60,66,69,74,78,84,89,91,94,98,103,108,110,115,119,124,126,127,128,134,137,143,149,151,152,158,159,163,165,166,169,171,177,180,183,186,190,193,199,200,205,210,212,216,218,220,226,228,229,233,236,240,245,246,251,255,256,257,260,266,270,276,279,284,288,294,299,301,304,308,313,318,320,325,329,334,336,337,338,344,347,353,359,361,362,368,369,373,375,376,379,381,387,390,393,396,400,403,409,410,415,420}'::bigint[] AS "Carts_before",
+         '{2,6,8,10,16,18,19,23,26,30,35,36,41,45,46,47,50,56,60,66,69,74,78,84,89,91,94,98,103,108,110,115,119,124,126,127,128,134,137,143,149,151,152,158,159,163,165,166,169,171,177,180,183,186,190,193,199,200,205,210,212,216,218,220,226,228,229,233,236,240,245,246,251,255,256,257,260,266,270,276,279,284,288,294,299,301,304,308,313,318,320,325,329,334,336,337,338,344,347,353,359,361,362,368,369,373,375,376,379,381,387,390,393,396,400,403,409,410,415,420}'::bigint[] AS "Carts_limits",
+         '[0:11]={2061540615,2098714761,2128402444,1632748041,1941561516,1812655593,1803925337,2042361141,1859583640,2060297053,1919073544,1980234596}'::bigint[] AS sku_id_sku_id
+), r1 AS (
+  SELECT rs.i + (lists."Carts_before")[((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
+  FROM generate_series(0::bigint, 66) AS rs (i), lists
+  OFFSET 0
+), r2 AS (
+  SELECT r."cart_id row value",
+         width_bucket(r."cart_id row value", lists."Carts_limits")::bigint AS "cart_id row bucket"
+  FROM r1 AS r, lists
+  OFFSET 0
+), r3 AS (
+  SELECT r."cart_id row value",
+         r."cart_id row bucket",
+         r."cart_id row bucket" - ((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
+  FROM r2 AS r
+  OFFSET 0
+), r4 AS (
+  SELECT r."cart_id row",
+         ((hashint8extended(r."cart_id row", 4946318694359963023) & 9223372036854775807) % 72 + (r."cart_id row value" - (lists."Carts_before")[r."cart_id row bucket"::integer]) * 37) % 72 AS "sku_id row"
+  FROM r3 AS r, lists
+  OFFSET 0
+)
+SELECT (r."cart_id row" + (-5) + 1073741824)::integer AS cart_id,
+       (CASE WHEN r."sku_id row" < 12 THEN (lists.sku_id_sku_id)[r."sku_id row"::integer] ELSE GREATEST((r."sku_id row" + (-12)), 0) + 1073741824 END)::integer AS sku_id
+FROM r4 AS r, lists);
+CREATE INDEX ON pg_temp."seedc wholesale.cart_items generated" (cart_id, sku_id);
 
 DO $seedc$
 DECLARE
@@ -392,7 +428,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -452,7 +488,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -544,7 +580,7 @@ WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHER
 
 -- wholesale.cart_items
 DELETE FROM wholesale.cart_items AS t
-WHERE EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id);
+WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id));
 
 -- wholesale.product_skus
 DELETE FROM wholesale.product_skus AS t

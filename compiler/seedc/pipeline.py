@@ -19,6 +19,7 @@ from seedc.frontend.seed.reader import read_seed
 from seedc.frontend.volume.document import VolumeDoc
 from seedc.frontend.volume.profiles import (
     CUSTOM,
+    SIZE,
     Chosen,
     check_sets,
     choose_profile,
@@ -38,6 +39,7 @@ from seedc.passes.unique import check_unique
 from seedc.passes.volume.compile import Secrets, compile_volume, declared_tables, volume_plans
 from seedc.passes.volume.plan import VolumePlan
 from seedc.passes.volume.reporting import Reporter
+from seedc.passes.volume.trial import BRIEF, THOROUGH
 from seedc.project import Dataset, Project
 
 
@@ -206,11 +208,12 @@ def _profile_plans(
     asked, default = state.asked, state.project.settings.profile
     declared = declared_tables(doc, plan, sink)
     usual = choose_profile(doc, sink, environment={}, sets={}, default=default)
+    name, environment, missing = _asked_of(state, doc)
     wanted = choose_profile(
         doc,
         sink,
-        name=asked.profile,
-        environment=asked.environment,
+        name=name,
+        environment=environment,
         sets={n: text for n, text in asked.sets.items() if n in (*parameters_of(doc), "batch")},
         default=default,
     )
@@ -236,9 +239,24 @@ def _profile_plans(
         volume.family = tuple(volumes[: 1 + len(others)])
         if state.others or chosen in (every[0], extra):
             reporter.profile = "" if chosen is every[0] else chosen.profile
-            rows = compile_volume(volume, reporter, load_column)
+            effort = THOROUGH if chosen in (every[0], extra) else BRIEF
+            rows = compile_volume(volume, reporter, load_column, effort)
             made.append(ProfilePlan(chosen=chosen, plan=volume, rows=rows))
-    return tuple(made), extra.profile, wanted.said
+    return tuple(made), extra.profile, (*wanted.said, *missing)
+
+
+def _asked_of(
+    state: Compilation, doc: VolumeDoc
+) -> tuple[str | None, Mapping[str, str], tuple[str, ...]]:
+    """The profile that is asked of one dataset, the environment that it sees, and words for a
+    profile that only other datasets have: this one then keeps its default."""
+    environment = state.asked.environment
+    asked = state.asked.profile or environment.get(SIZE)
+    elsewhere = any(asked in other.profiles for other in state.volumes.values())
+    if not asked or asked in doc.profiles or not elsewhere:
+        return state.asked.profile, environment, ()
+    others = {name: value for name, value in environment.items() if name != SIZE}
+    return None, others, (f"it has no profile {asked}",)
 
 
 def _label(chosen: Chosen, doc: VolumeDoc) -> str:
@@ -304,7 +322,7 @@ PASSES: tuple[tuple[str, tuple[Pass, ...]], ...] = (
 _CLOSE_AFTER = ("seeds", "resolve", "volume", "program")
 
 
-def compile_project(  # noqa: PLR0913 - what the command line's options say
+def compile_project(
     project: Project,
     sink: Sink,
     *,

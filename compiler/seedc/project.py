@@ -108,9 +108,13 @@ def _settings_files(root: Path, sink: Sink) -> dict[str, str]:
     for name in ("pyproject.toml", "seedc.toml"):
         if (root / name).is_file():
             try:
-                files[name] = (root / name).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
+                data = (root / name).read_bytes()
+                files[name] = data.decode()
+            except OSError as error:
                 sink.report("SD008", Origin(name), f"cannot be read: {error}")
+            except UnicodeDecodeError as error:
+                place = Origin(name, offset=len(data[: error.start].decode()))
+                sink.report("SD008", place, f"is not UTF-8: {error.reason}")
     return files
 
 
@@ -120,8 +124,10 @@ def _datasets(
     seeds = root / "seeds"
     if (seeds / "schema.sql").is_file():
         yield _dataset(root, seeds, settings.name)
+        _report_unreadable(root, seeds, sink)
     for folder in sorted(f for f in seeds.iterdir() if f.is_dir()) if seeds.is_dir() else ():
         dataset = _dataset(root, folder, folder.name)
+        _report_unreadable(root, folder, sink)
         if dataset.schema is None and not dataset.seeds and dataset.volume is None:
             continue
         if not _NAME.match(dataset.name):
@@ -135,6 +141,14 @@ def _datasets(
                 help="add schema.sql, or set schema_from in the settings",
             )
         yield dataset
+
+
+def _report_unreadable(root: Path, folder: Path, sink: Sink) -> None:
+    """SD008 for a seed file that is a link to nowhere."""
+    for path in sorted(folder.glob("*.seed.json")):
+        if not path.exists():
+            place = Origin(path.relative_to(root).as_posix())
+            sink.report("SD008", place, "is a link to a file that is not there")
 
 
 def _dataset(root: Path, folder: Path, name: str) -> Dataset:

@@ -4,6 +4,7 @@ They come from `[tool.seedc]` in pyproject.toml or from seedc.toml; jsonschema h
 this module their meaning as frozen data. Names of tables are checked once the Catalog is known.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -163,7 +164,7 @@ def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
                 help=nearest_help("setting", unknown, known) or f"known here: {', '.join(known)}",
             )
         else:
-            sink.report("SD002", _origin(file, text, path), error.message)
+            sink.report("SD002", _origin(file, text, path), _wrong(error))
     if errors:
         return False
     mistakes = list(_build_folder(file, text, tree, sink))
@@ -171,6 +172,34 @@ def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
         mistakes += _schema_from(file, text, name, dataset, sink)
         mistakes += _bands(file, text, name, dataset, sink)
     return not mistakes
+
+
+_KINDS = {
+    "string": "a string",
+    "array": "a list",
+    "object": "a table",
+    "integer": "a whole number",
+}
+
+
+def _wrong(error: Any) -> str:
+    """What jsonschema found, in words: it prints Python values and parts of the schema."""
+    rule = error.validator_value
+    match error.validator:
+        case "enum":
+            wanted = f"one of {', '.join(rule)}"
+        case "type":
+            wanted = _KINDS[rule]
+        case "pattern":
+            wanted = f"a text of the form {rule}"
+        case "minLength":
+            wanted = "a text that is not empty"
+        case "minItems" | "maxItems" | "minimum":
+            words = {"minItems": "at least {} items", "maxItems": "at most {} items"}
+            wanted = words.get(error.validator, "a number of at least {}").format(rule)
+        case _:
+            wanted = "a name or a list of names"  # anyOf: only `match` has it
+    return f"{json.dumps(error.instance, ensure_ascii=False, default=str)} is not {wanted}"
 
 
 def _build_folder(file: str, text: str, tree: dict[str, Any], sink: Sink) -> Iterator[Any]:

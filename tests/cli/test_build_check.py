@@ -110,7 +110,8 @@ def test_files_of_others_survive_and_do_not_make_it_stale(root: Path) -> None:
 
 def test_a_removed_dataset_takes_its_folder_along(root: Path) -> None:
     shutil.rmtree(root / "seeds" / "two")
-    ran(seedc(root, "build"))
+    done = ran(seedc(root, "build"))
+    assert "removed build/two/SMALL.sql" in done.out
     assert not (root / "build" / "two").exists()
 
 

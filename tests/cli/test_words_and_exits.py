@@ -20,6 +20,7 @@ COMMANDS = (
     "explain",
     "fmt",
     "plan",
+    "preview",
     "reset",
     "verify",
 )

@@ -50,7 +50,12 @@ def test_what_means_the_same_is_read(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", [r"INSERT INTO u VALUES ('it\'s;');", r"SELECT 'x\'; DROP TABLE t; --';"]
+    "statement",
+    [
+        r"INSERT INTO u VALUES ('it\'s;');",
+        r"SELECT 'x\'; DROP TABLE t; --';",
+        r"CREATE TABLE é (p text DEFAULT 'it\'s');",
+    ],
 )
 def test_a_quote_that_is_escaped_hides_the_rest_of_the_script(statement: str) -> None:
     script = OFF + "CREATE TABLE t (p text);" + statement + "CREATE TABLE u (p text);"

@@ -145,7 +145,7 @@ def _logged(dsn: str, file: Path) -> int:
     return int(bytes_)
 
 
-KEYS = {
+KEYS: dict[str, tuple[str, dict[str, Any]]] = {
     "a key by a rule": (
         "id bigint PRIMARY KEY, name text",
         {"id": {"integer": {"between": [1, 1000]}, "unique": True}},
@@ -169,6 +169,9 @@ KEYS = {
 KEPT_ONLY = ("no key", "a unique key with NULLs", "a deferrable key")
 
 
+@pytest.mark.xfail(
+    strict=True, reason="generated._range: the band is taken for granted where a rule makes the key"
+)
 @pytest.mark.parametrize("policy", ["keep", "update", "sync"])
 def test_rows_are_found_again_whatever_their_key(
     tmp_path: Path, database: str, policy: str

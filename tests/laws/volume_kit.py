@@ -31,7 +31,8 @@ CREATE TABLE shop.products (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code text NOT NULL UNIQUE, price numeric(10,2) NOT NULL, stock integer,
   pinned_id bigint NOT NULL REFERENCES shop.suppliers);
 CREATE TABLE shop.customers (id uuid PRIMARY KEY, name text NOT NULL, joined timestamptz NOT NULL);
-CREATE TABLE shop.sales (id integer PRIMARY KEY, customer_id uuid NOT NULL REFERENCES shop.customers,
+CREATE TABLE shop.sales (id integer PRIMARY KEY,
+  customer_id uuid NOT NULL REFERENCES shop.customers,
   at timestamp NOT NULL, total numeric(12,2) NOT NULL, items integer NOT NULL, paid boolean);
 CREATE TABLE shop.sale_items (sale_id integer NOT NULL REFERENCES shop.sales,
   product_id bigint NOT NULL REFERENCES shop.products, quantity integer NOT NULL,
@@ -40,7 +41,8 @@ CREATE TABLE shop.sale_items (sale_id integer NOT NULL REFERENCES shop.sales,
 CREATE TABLE shop.offers (supplier_id bigint NOT NULL REFERENCES shop.suppliers,
   product_id bigint NOT NULL REFERENCES shop.products, rank integer NOT NULL,
   PRIMARY KEY (supplier_id, product_id));
-CREATE TABLE shop.days (id bigint PRIMARY KEY, supplier_id bigint NOT NULL REFERENCES shop.suppliers,
+CREATE TABLE shop.days (id bigint PRIMARY KEY,
+  supplier_id bigint NOT NULL REFERENCES shop.suppliers,
   day date NOT NULL, visits integer NOT NULL, UNIQUE (supplier_id, day));
 CREATE TABLE shop.folders (id bigint PRIMARY KEY, parent_id bigint REFERENCES shop.folders,
   name text NOT NULL);

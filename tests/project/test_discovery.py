@@ -76,6 +76,45 @@ def test_a_single_schema_may_sit_directly_in_seeds(tmp_path: Path) -> None:
     assert not (build / "main").exists()
 
 
+def test_a_link_that_leads_nowhere_is_reported(tmp_path: Path) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    (tmp_path / "seeds" / "shop" / "a.seed.json").symlink_to("nowhere.json")
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert "seeds/shop/a.seed.json: error[SD008]: is a link to a file that is not" in done.err
+
+
+def test_settings_that_are_not_utf8_are_refused_at_the_byte(tmp_path: Path) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    (tmp_path / "pyproject.toml").write_bytes("[tool]\nname = 'é".encode() + b"\xe9'\n")
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert "pyproject.toml:2:10: error[SD008]: is not UTF-8: " in done.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("build = 1", "1 is not a string"),
+        ('build = ""', '"" is not a text that is not empty'),
+        ('profile = "small"', '"small" is not a text of the form ^[A-Z][A-Z0-9_]*$'),
+        ("protected = 2020-01-01", '"2020-01-01" is not a list'),
+        ("datasets.shop = []", "[] is not a table"),
+        ("datasets.shop.tables.t.match = []", "[] is not a name or a list of names"),
+        ("datasets.shop.tables.t.band = [1]", "[1] is not at least 2 items"),
+        ("datasets.shop.tables.t.band = [1, 2, 3]", "[1, 2, 3] is not at most 2 items"),
+        ("datasets.shop.tables.t.band = [-1, 2]", "-1 is not a number of at least 0"),
+        ("datasets.shop.tables.t.band = [0.5, 2]", "0.5 is not a whole number"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_words(tmp_path: Path, setting: str, message: str) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    (tmp_path / "seedc.toml").write_text(setting, encoding="utf-8")
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert f"error[SD002]: {message}\n" in done.err
+
+
 def test_a_single_schema_and_a_dataset_may_stand_together(tmp_path: Path) -> None:
     make_project(tmp_path, SCHEMA, SEEDS)
     (tmp_path / "seeds" / "schema.sql").write_text(SCHEMA, encoding="utf-8")

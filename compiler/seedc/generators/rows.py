@@ -96,7 +96,7 @@ GENERATORS = (
                 },
             ]
         },
-        docs="A running total: the sum of a column over the rows of the same parent up to this one.",
+        docs="A running total: the sum of a column over the rows of one parent up to this one.",
         example={"running": {"of": "amount", "start": 100}},
         make=_special("running"),
     ),

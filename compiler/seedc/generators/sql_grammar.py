@@ -6,6 +6,7 @@ A tree counts only where PostgreSQL's own grammar groups the operators in the sa
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,8 +20,10 @@ from seedc.generators.sql_terms import UNDERSTOOD, not_understood
 Tree = exp.Expression
 
 
+@lru_cache(maxsize=1000)
 def parse(text: str) -> Tree:
-    """The tree of an expression. Raises Problem (SD739)."""
+    """The tree of an expression, which nobody changes: every profile reads it again. Raises Problem
+    (SD739)."""
     try:
         select = sqlglot.parse_one(f"SELECT ({_with_casts(text)}\n)", read="postgres")
     except (SqlglotError, ValueError, RecursionError) as error:
@@ -54,8 +57,13 @@ def named_columns(tree: Tree) -> Iterator[str]:
 
 
 def column_name(node: Tree) -> str:
-    """A column's name as PostgreSQL folds it. Raises Problem (SD739) for a qualified one."""
-    (identifier,) = operands(node, "this")
+    """A column's name as PostgreSQL folds it; a qualified one is a foreign key's column and a
+    column of the row that it refers to. Raises Problem (SD739) for more than that."""
+    (*qualifier, identifier) = operands(node, "table", "this")
+    return ".".join(_folded(part) for part in (*qualifier, identifier))
+
+
+def _folded(identifier: Tree) -> str:
     name = str(identifier.this)
     if class_of(identifier) != "Identifier":
         raise unknown(identifier)

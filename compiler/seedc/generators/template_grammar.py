@@ -1,11 +1,12 @@
 """The grammar of templates, read into pieces.
 
     template := (text | "{{" | "}}" | "{" source [":" format] "}")*
-    source   := name | name "(" [source | number] ")"
+    source   := name | name "." name | name "(" [source | number] ")"
     name     := a word of letters, digits and _ that begins with no digit, or "a quoted name"
     format   := digits
 
-`{{` and `}}` stand for the braces themselves. A quoted name is always a column.
+`{{` and `}}` stand for the braces themselves. A quoted name is always a column, and a name with a
+point a column of the row that a foreign key refers to: `{user_id.name}`.
 """
 
 import re
@@ -106,6 +107,8 @@ class _Reader:
         name = self._take(_WORD)
         if name is None:
             unreadable("a name is missing", at, "write a column, a generator, or index")
+        if self.text.startswith(".", self.place) and (part := self._after_point()):
+            return Name(f"{name}.{part}", at, quoted=True)
         self._spaces()
         if not self._skip("("):
             return Name(name, at)
@@ -114,6 +117,10 @@ class _Reader:
             unreadable(f'the "(" of "{name}" is not closed here', self.place + 1)
         self._spaces()
         return Call(name, argument, at)
+
+    def _after_point(self) -> str | None:
+        self.place += 1
+        return self._take(_WORD)
 
     def _argument(self) -> Source | int | None:
         self._spaces()

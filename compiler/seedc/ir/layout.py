@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from seedc.ir.expr import Let, Node, column
 from seedc.ir.sharing import share
-from seedc.ir.walk import columns_read, reads_index, substitute, uses
+from seedc.ir.walk import columns_read, needed, reads_index, substitute, uses
 
 _TRIVIAL = frozenset(["constant", "index", "column"])
 
@@ -39,12 +39,13 @@ class Layout:
 def lay_out(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str] = ()) -> Layout:
     """The layout of a row function that gives `results`. Columns in `key` are read once more than
     they seem, by the condition on the key; they are computed before anything that need not be."""
-    needed, shown = share(_needed(lets, results, key), results)
-    count = uses(iter([*(let.node for let in needed), *shown]))
+    wanted = {*key, *(name for node in results for name in columns_read(node))}
+    lets, shown = share(needed(lets, wanted), results)
+    count = uses(iter([*(let.node for let in lets), *shown]))
     count.update(key)
     inlined: dict[str, Node] = {}
     kept: list[Let] = []
-    for let in needed:
+    for let in lets:
         node = substitute(let.node, inlined)
         if _is_cheap(node) or (count[let.name] <= 1 and let.name not in key):
             inlined[let.name] = node
@@ -69,16 +70,6 @@ def _read(name: str, inlined: Mapping[str, Node], kept: Sequence[Let]) -> Node:
     if name in inlined:
         return inlined[name]
     return next(column(name, let.node) for let in kept if let.name == name)
-
-
-def _needed(lets: Sequence[Let], results: Sequence[Node], key: Sequence[str]) -> list[Let]:
-    wanted = {*key, *(name for node in results for name in columns_read(node))}
-    found = []
-    for let in reversed(lets):
-        if let.name in wanted:
-            found.append(let)
-            wanted.update(columns_read(let.node))
-    return found[::-1]
 
 
 def _depths(kept: Sequence[Let], key: Collection[str]) -> dict[str, int]:

@@ -1,10 +1,10 @@
 """Going through nodes: which columns they read, and putting other nodes in their places."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from seedc.ir.expr import Node
+from seedc.ir.expr import Let, Node
 
 
 def columns_read(node: Node) -> Iterator[str]:
@@ -24,6 +24,17 @@ def reads_index(node: Node) -> bool:
 def uses(nodes: Iterator[Node]) -> Counter[str]:
     """How often each column is read."""
     return Counter(name for node in nodes for name in columns_read(node))
+
+
+def needed(lets: Sequence[Let], names: Iterable[str]) -> list[Let]:
+    """The lets of these names and those that they read, in their order."""
+    wanted = set(names)
+    found = []
+    for let in reversed(lets):
+        if let.name in wanted:
+            found.append(let)
+            wanted.update(columns_read(let.node))
+    return found[::-1]
 
 
 def substitute(node: Node, columns: Mapping[str, Node], at: Node | None = None) -> Node:

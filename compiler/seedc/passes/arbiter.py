@@ -135,8 +135,14 @@ def _report_missing(
         row.entity.origin,
         f"{bound.table.name}.{name} is part of the key and has no value",
         Note(f"{unique.name} is declared here", unique.origin),
-        help=f'give "{name}" a value: the row is found again by it',
+        help=_help(bound, name),
     )
+
+
+def _help(bound: BoundTable, name: str) -> str:
+    if bound.columns[name].generated:
+        return "the database computes it: name another key to find rows by, match = [...]"
+    return f'give "{name}" a value: the row is found again by it'
 
 
 def _check_distinct(bound: BoundTable, shapes: list[Shape], sink: Sink) -> None:

@@ -9,6 +9,7 @@ expression. Its tree is used only where PostgreSQL's precedence of operators giv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import DecimalException
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -58,6 +59,7 @@ def compile_predicate(
     return Predicate(tuple(sorted(compiler.read)), term.run)
 
 
+@lru_cache(maxsize=1000)
 def _parse(text: str) -> exp.Expression:
     """The tree of a condition. SELECT keeps column names such as "comment" from being commands."""
     try:

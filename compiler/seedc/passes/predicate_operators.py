@@ -98,13 +98,11 @@ def comparison(left: Term, right: Term, compare: Compare) -> Term:
 
 def _comparer(left: Term, right: Term, compare: Compare) -> Compare:
     one, two = left.family, right.family
-    if one in INTEGERS and two in INTEGERS:
+    if (one in INTEGERS and two in INTEGERS) or (one == two and one in ORDERED):
         return compare
     if one in (*EXACT_NUMBERS, *FLOATS) and two in (*EXACT_NUMBERS, *FLOATS):
         exact = one in EXACT_NUMBERS and two in EXACT_NUMBERS
         return _numbers(compare) if exact else _doubles(compare)
-    if one == two and one in ORDERED:
-        return compare
     if compare not in _EQUALITY:
         raise NotUnderstood(f"the order of {one}, which is a collation's or a type's own")
     if one == two == "jsonb":

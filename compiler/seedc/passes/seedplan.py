@@ -171,7 +171,10 @@ def _bound_table(table: Table, settings: TableSettings | None, catalog: Catalog)
         for name in foreign_key.columns:
             foreign_keys[name] = (*foreign_keys.get(name, ()), foreign_key)
     primary = table.primary_key.columns if table.primary_key else None
+    computed = {column.name for column in table.columns if column.generated}
     key_column = primary[0] if primary and len(primary) == 1 else None
+    if key_column in computed:
+        key_column = None  # the database's to say, and not made from a key of ours
     return BoundTable(
         table=table,
         settings=settings,

@@ -69,7 +69,7 @@ def protected(programs: Sequence[DatasetProgram]) -> Sql | None:
 
 
 def transaction(program: DatasetProgram) -> Transaction:
-    """The dataset's check, its stages, what `sync` removes, its sequences, its generated rows, which
+    """The dataset's check, its stages, what `sync` removes, its sequences, its generated rows; they
     stand in the same transaction where each table fits into one batch."""
     loads = tuple(program.loads)
     apart = not program.single and not all(fits(s, program.batch) for s in program.volume)

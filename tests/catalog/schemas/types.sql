@@ -52,6 +52,7 @@ ALTER TYPE address RENAME ATTRIBUTE zip TO postcode;
 CREATE TYPE nothing AS ();
 CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi);
 CREATE TYPE span AS RANGE (subtype = time);
+CREATE TABLE precise (a timestamp(9), b time(7) with time zone, c interval second(8), d numeric(5,-2));
 CREATE TYPE quoted_span AS RANGE (subtype = 'time');
 CREATE TYPE kinds.date_range AS RANGE (SUBTYPE = date);
 CREATE TABLE uses (

@@ -134,8 +134,8 @@ def _counted(load: TableLoad, text: Sql) -> Sql:
     )
 
 
-# The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from one
-# how many rows a loop writes, and blanks the other for a dry run in one transaction.
+# The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from
+# the first how many rows a loop writes, and blanks the other for a dry run in one transaction.
 _LOOP = """DECLARE
   seedc_at bigint := 0;
   seedc_inserted bigint := 0;

@@ -415,8 +415,8 @@ def nested(
 
     `OFFSET 0` keeps the planner from merging two levels, which would compute a column again at each
     place that reads it (a CTE that is read once is a subquery to it). `absent` is the condition
-    that leaves out rows which are there; it stands at the first level that knows the columns of the key
-    (`Layout.key_level`), or is handed back for the query after all levels.
+    that leaves out rows which are there; it stands at the first level that knows the columns of
+    the key (`Layout.key_level`), or is handed back for the query after all levels.
     """
     inside = Sql(alias + "s")
     relation = fill("{series} AS {s} (i)", series=series, s=inside)

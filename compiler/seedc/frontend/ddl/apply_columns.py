@@ -24,6 +24,10 @@ _SEQUENCE_TYPES: dict[str, SequenceType] = {
     "int8": "bigint",
 }
 _NEXTVAL = re.compile(r"nextval\('((?:[^']|'')+)'\)\Z")
+# A name that is looked up when the default is made; as text it is looked up when a row comes.
+_NEXTVAL_NOW = re.compile(
+    r"(?:pg_catalog\.)?nextval\('(?P<name>(?:[^']|'')+)'(?:::(?:pg_catalog\.)?regclass)?\)\Z"
+)
 _BOOLEAN = TypeRef(QualifiedName(PG_CATALOG, "bool"))
 # What boolean columns are given in converted schemas; the server stores true and false.
 _TRUTHS = {
@@ -96,6 +100,8 @@ def with_default(state: State, column: Column, default: Expression | None) -> Co
         word = _TRUTHS[default.normal]
         default = Expression(word, word, (), word)
     sequence = nextval_sequence(state, default)
+    if sequence is None and (match := _NEXTVAL_NOW.match(default.text)):
+        state.report(_no_sequence(column, match["name"].replace("''", "'")))
     return replace(column, default=default if sequence is None else None, sequence=sequence)
 
 
@@ -106,6 +112,16 @@ def _reads_columns(column: Column, default: Expression) -> Mistake:
         column.origin or Origin(""),
         f'the default of column "{column.name}" reads "{first}", and a default reads no columns',
         help=f"write '{first}' for the text, {first}() for a function",
+    )
+
+
+def _no_sequence(column: Column, name: str) -> Mistake:
+    return Mistake(
+        "SD405",
+        column.origin or Origin(""),
+        f'the default of column "{column.name}" needs the sequence "{name}", which is not there',
+        help=f"write CREATE SEQUENCE {name} before it",
+        missing=name.rpartition(".")[2].strip('"'),
     )
 
 

@@ -52,9 +52,11 @@ def read(file: str, text: str, sink: Sink) -> Iterator[Operation]:
         escapes = escapes_after(chunk, escapes)
         if (name := _database(chunk)) and name != database:
             database, elsewhere = name, made
+        if escapes and _report_escape(file, chunk, sink, closing=True):
+            return  # where the next statement begins is not known
         operations = list(_chunk(chunk, place, sink))
-        if escapes and _report_escape(chunk, operations, place, sink):
-            return
+        if escapes and not all(isinstance(operation, Skipped) for operation in operations):
+            _report_escape(file, chunk, sink, closing=False)
         for operation in operations:
             if isinstance(operation, CreateTable):
                 if elsewhere:
@@ -82,21 +84,19 @@ def _report_elsewhere(place: Place, database: str, sink: Sink) -> None:
     )
 
 
-def _report_escape(chunk: Chunk, operations: list[Operation], place: Place, sink: Sink) -> bool:
-    """SD402 for a backslash in a plain string that is an escape (strings.py). In a statement that is
-    skipped it is harmless, unless it hides where the string ends: then nothing more is read (True).
-    """
-    hiding = escape(chunk.text, closing=True)
-    skipped = all(isinstance(operation, Skipped) for operation in operations)
-    found = hiding if skipped else escape(chunk.text, closing=False)
+def _report_escape(file: str, chunk: Chunk, sink: Sink, *, closing: bool) -> bool:
+    """SD402 for a plain string of the statement with an escape, one that hides where the string
+    ends (`closing`) or any; whether there is one."""
+    found = escape(chunk.text, closing=closing)
     if found is not None:
         sink.report(
             "SD402",
-            place.at(found),
-            "a string with a backslash is not understood after SET standard_conforming_strings = off",
-            help="write it as E'…', or dump the database with a newer pg_dump",
+            Origin(file, offset=chunk.offset + found),
+            "a backslash in a plain string is not understood while standard_conforming_strings is"
+            " off",
+            help="write the string as E'…', or dump the database with a newer pg_dump",
         )
-    return hiding is not None
+    return found is not None
 
 
 def _chunk(chunk: Chunk, place: Place, sink: Sink) -> Iterator[Operation]:

@@ -29,6 +29,7 @@ from seedc.frontend.ddl.builtin_types import (
     PG_CATALOG_TYPES,
     SERIALS,
 )
+from seedc.frontend.ddl.modifiers import modifiers_of
 from seedc.frontend.ddl.specs import Name, TypeUse
 from seedc.origin import Origin
 
@@ -255,7 +256,8 @@ class State:
             plain = name.name.removeprefix("_") if name.name.startswith("_") else name.name
             if plain in PG_CATALOG_TYPES:
                 array = array or plain != name.name
-                return TypeRef(QualifiedName(PG_CATALOG, plain), use.modifiers, use.fields, array)
+                modifiers = _modifiers(plain, use)
+                return TypeRef(QualifiedName(PG_CATALOG, plain), modifiers, use.fields, array)
         found = self.find_type(name) or self._extension_type(name)
         if found is None:
             raise self._missing_type(name)
@@ -324,6 +326,13 @@ class State:
         self.indexes.pop(QualifiedName(table.name.schema, name), None)
         if index.unique is not None and index.unique.kind != "index":
             self.constraint_names[QualifiedName(table.name.schema, name)] -= 1
+
+
+def _modifiers(plain: str, use: TypeUse) -> tuple[int, ...]:
+    try:
+        return modifiers_of(plain, use.modifiers)
+    except ValueError as error:
+        raise Mistake("SD407", use.name.origin, str(error)) from None
 
 
 def find_column(table: TableDraft, column: str, origin: Origin) -> int:

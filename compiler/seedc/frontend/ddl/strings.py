@@ -1,6 +1,6 @@
-"""`SET standard_conforming_strings = off`, as dumps of old servers say: backslashes in plain strings
-are escapes then. The splitter and the grammar read them as characters, so that such strings have to
-be found, and refused where it matters."""
+"""`SET standard_conforming_strings = off`, as dumps of old servers say: backslashes in plain
+strings are escapes then. The splitter and the grammar read them as characters, so that such strings
+have to be found, and refused where it matters."""
 
 import re
 

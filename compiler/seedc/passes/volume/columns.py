@@ -51,7 +51,10 @@ class Columns:
     # What generators ask (generators.context.Row) ------------------------------------------------
 
     def column(self, name: str) -> Value:
-        """Another column of the row."""
+        """Another column of the row, or of the row that a foreign key of it refers to."""
+        own, point, part = name.partition(".")
+        if name not in self.plan.bound.columns and point and own in self.plan.bound.columns:
+            return looked_up(self, own, part)
         if name not in self.plan.bound.columns:
             raise Problem(
                 "SD731",
@@ -304,6 +307,19 @@ class Columns:
             raise Problem("SD751", f"{self.plan.bound.table.name}.{name} is no foreign key{to}")
         # Of several, the widest says most: the others' columns follow from the same parent.
         return max(found, key=lambda key: len(key.columns))
+
+
+def looked_up(columns: Columns, name: str, part: str) -> Value:
+    """A column of the row that a foreign key refers to, by one of the key's columns. Raises Problem
+    (SD751, SD753, SD754)."""
+    key = columns.key_of(name)
+    if columns.plan.volume.catalog.tables[key.table].column(part) is None:
+        raise Problem(
+            "SD754",
+            f'{key.table} has no column "{part}"',
+            help='write "foreign key column.column of the table it refers to"',
+        )
+    return keys.cell(columns, key, columns.position(key), part)
 
 
 def null_here(context: Context, share: Fraction) -> Node:

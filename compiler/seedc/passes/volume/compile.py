@@ -15,7 +15,7 @@ from seedc.passes.seedplan import SeedPlan
 from seedc.passes.volume.lower import LoadColumnOf, generated_rows
 from seedc.passes.volume.plan import Spoiled, VolumePlan, VolumeTablePlan
 from seedc.passes.volume.reporting import Reporter
-from seedc.passes.volume.trial import try_rows
+from seedc.passes.volume.trial import THOROUGH, Effort, try_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +85,16 @@ def volume_plans(
 
 
 def compile_volume(
-    volume: VolumePlan, reporter: Reporter, load_column: LoadColumnOf
+    volume: VolumePlan, reporter: Reporter, load_column: LoadColumnOf, effort: Effort = THOROUGH
 ) -> dict[QualifiedName, GeneratedRows]:
     """Every table's generated rows. Reports what is wrong with rows, rules and constraints."""
     for name, declared in volume.declared.items():
         _guarded(volume, declared, reporter, partial(volume.table_plan, name), name)
     found = {}
     for name in volume.declared:
-        if name in volume.tables and (rows := _expanded(volume, name, reporter, load_column)):
+        if name in volume.tables and (
+            rows := _expanded(volume, name, reporter, load_column, effort)
+        ):
             found[name] = rows
     return found
 
@@ -122,7 +124,11 @@ def _guarded(
 
 
 def _expanded(
-    volume: VolumePlan, name: QualifiedName, reporter: Reporter, load_column: LoadColumnOf
+    volume: VolumePlan,
+    name: QualifiedName,
+    reporter: Reporter,
+    load_column: LoadColumnOf,
+    effort: Effort,
 ) -> GeneratedRows | None:
     plan, declared = volume.tables[name], volume.declared[name]
     if not plan.rows.size:
@@ -134,7 +140,7 @@ def _expanded(
         return None
     make = partial(generated_rows, plan, load_column)
     found = _guarded(volume, declared, reporter, make, name)
-    for column, problem in try_rows(plan, found) if found else ():
+    for column, problem in try_rows(plan, found, effort) if found else ():
         _report(plan, reporter, column, problem)
     return found
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def dealt(volume: "VolumePlan", table: Table, declared: VolumeTable) -> Rows:
-    """The table's rows as the file says, or, for a plain count in such a table, dealt to a parent."""
+    """The table's rows as the file says, or a plain count in such a table dealt to a parent."""
     rows = declared.rows
     if not isinstance(rows, CountRows):
         return rows
@@ -57,9 +57,7 @@ def _is_shared(volume: "VolumePlan", table: Table, key: ForeignKey) -> bool:
     )
 
 
-def _free(
-    volume: "VolumePlan", table: Table, declared: VolumeTable, key: ForeignKey
-) -> bool:
+def _free(volume: "VolumePlan", table: Table, declared: VolumeTable, key: ForeignKey) -> bool:
     """Whether the key can be filled so: no rule says otherwise, and the parent has rows that do not
     depend on this table's."""
     if key.table == table.name or any(name in declared.columns for name in key.columns):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from seedc.catalog import ForeignKey
 from seedc.ir import expr
 from seedc.ir.expr import Let, Node
-from seedc.ir.walk import columns_read, renamed
+from seedc.ir.walk import needed, renamed
 
 if TYPE_CHECKING:
     from seedc.passes.volume.columns import Columns
@@ -34,18 +34,7 @@ def imported(columns: "Columns", source: "Columns", part: str, prefix: str, at: 
     def name(own: str) -> str:
         return f"{prefix}.{own}"
 
-    for let in closure(source, [part]):
+    for let in needed(tuple(source.lets.values()), [part]):
         if name(let.name) not in columns.lets:
             columns.lets[name(let.name)] = Let(name(let.name), renamed(let.node, name, at))
     return expr.column(name(part), source.lets[part].node)
-
-
-def closure(source: "Columns", names: list[str]) -> list[Let]:
-    """The lets that these need, themselves included, in an order in which they can be computed."""
-    wanted = set(names)
-    found = []
-    for let in reversed(source.lets.values()):
-        if let.name in wanted:
-            found.append(let)
-            wanted.update(columns_read(let.node))
-    return found[::-1]

@@ -60,10 +60,10 @@ def _ranges(name: str, bounds: Sequence[str]) -> str:
 def _runs(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     following = dict(pairs)
     ends = set(following.values())
-    for low in following:
+    for low, end in following.items():
         if low in ends:
             continue
-        high = following[low]
+        high = end
         while high in following and following[high] != high:
             high = following[high]
         yield low, high

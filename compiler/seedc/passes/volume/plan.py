@@ -161,7 +161,7 @@ class VolumeTablePlan:
 
     @cached_property
     def constrained(self) -> BoundTable:
-        """The table with all that its rows must satisfy: its CHECKs, and what its partitions take."""
+        """The table with all that its rows must satisfy: CHECKs, and what its partitions take."""
         table = self.bound.table
         check = partition_check(table, self.volume.catalog)
         if check is None:

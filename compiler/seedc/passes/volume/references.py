@@ -27,6 +27,10 @@ def reference(columns: "Columns", context: Context, options: Options) -> Value:
     name = context.target.column
     table = volume.table(options["table"], ("table",))
     key = columns.key_of(name, table.name)
+    if context.nested:
+        # A part of another rule: of several such parts each draws a row of its own.
+        drawn = columns.let(f"{name} row", _position(columns, context, options, key))
+        return keys.cell(columns, key, drawn, key.references[key.columns.index(name)])
     if key.columns not in columns.positions:
         columns.placed(key, _position(columns, context, options, key))
     return keys.referenced(columns, key, name)
@@ -211,9 +215,7 @@ def _check_turns(columns: "Columns", context: Context, fewest: int) -> None:
         )
 
 
-def _shared_parent(
-    columns: "Columns", draw: _Draw, within: str
-) -> tuple[ForeignKey, Node]:
+def _shared_parent(columns: "Columns", draw: _Draw, within: str) -> tuple[ForeignKey, Node]:
     """The other foreign key that fills `within`, and the position of the parent that the rows of
     both have in common: the row it refers to, or that row's own parent."""
     ours = draw.parents.rows.drivers if draw.parents.rows else ()

@@ -8,8 +8,7 @@ from seedc.generators.context import Context, Options, Problem
 from seedc.generators.values import Value
 from seedc.ir import expr
 from seedc.ir.expr import Body, Node
-from seedc.passes.volume import keys
-from seedc.passes.volume.imports import closure
+from seedc.ir.walk import needed
 from seedc.passes.volume.references import reference
 from seedc.passes.volume.rowsets import Children
 
@@ -26,16 +25,10 @@ _ORDERED = (*_NUMBERS, "date", "time", "timestamp", "interval")
 
 
 def _lookup(columns: "Columns", context: Context, options: Options) -> Value:
+    from seedc.passes.volume.columns import looked_up  # noqa: PLC0415 - it reads this module
+
     name, _, part = options.partition(".")
-    key = columns.key_of(name)
-    parent = columns.plan.volume.catalog.tables[key.table]
-    if parent.column(part) is None:
-        raise Problem(
-            "SD754",
-            f'{key.table} has no column "{part}"',
-            help='write "foreign key column.column of the table it refers to"',
-        )
-    return keys.cell(columns, key, columns.position(key), part)
+    return looked_up(columns, name, part)
 
 
 def _children(
@@ -92,7 +85,8 @@ def _added_up(child: "VolumeTablePlan", part: str, operation: str) -> Value:
 
 def _body(child: "VolumeTablePlan", part: str) -> Body:
     source = child.any
-    return Body(tuple(closure(source, [part])), expr.column(part, source.lets[part].node))
+    lets = tuple(needed(tuple(source.lets.values()), [part]))
+    return Body(lets, expr.column(part, source.lets[part].node))
 
 
 def _running(columns: "Columns", context: Context, options: Options) -> Value:

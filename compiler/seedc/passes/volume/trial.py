@@ -5,52 +5,71 @@ CHECK or a unique key that it does not know. So the first rows, and some from ev
 computed as the database would, before any SQL is written. What is not understood is left to it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seedc.catalog import Check, Unique
 from seedc.generators.context import Problem
 from seedc.ir.interpret import rows
 from seedc.ir.program import GeneratedRows
+from seedc.ir.walk import needed
 from seedc.passes.volume.texts import canonical_text
 
 if TYPE_CHECKING:
     from seedc.passes.volume.plan import VolumeTablePlan
 
-FIRST, SPREAD = 60, 60
-"""How many of the first rows are tried, and how many from all over the rest."""
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many of the first rows are tried, and how many from all over the rest; the same for
+    unique keys, of which only the key's columns are computed."""
+
+    rows: tuple[int, int]
+    keys: tuple[int, int]
+
+
+THOROUGH = Effort(rows=(30, 20), keys=(200, 50))
+"""For the profile that is built by default, and the one asked for."""
+BRIEF = Effort(rows=(2, 8), keys=(10, 40))
+"""For the other profiles of a file: the same rules over more rows."""
 
 Row = dict[str, str | None]
 
 
 def try_rows(
-    plan: "VolumeTablePlan", generated: GeneratedRows
+    plan: "VolumeTablePlan", generated: GeneratedRows, effort: Effort
 ) -> Iterator[tuple[str | None, Problem]]:
     """What the tried rows violate, each constraint once, with the column it is about where that is
-    one. SD744 for CHECKs, SD745 for unique keys."""
-    tried = list(_tried(generated))
-    for check, columns, value in _checks(plan):
+    one. SD744 for CHECKs, SD745 for unique keys. Constraints that no rule of the file touches are
+    kept by the inferred rules."""
+    checks = [c for c in _checks(plan) if any(name in plan.rules for name in c[1])]
+    read = {name for _, names, _ in checks for name in names}
+    tried = list(_tried(generated, read, effort.rows)) if checks else []
+    for check, columns, value in checks:
         if problem := _violated(plan, check, columns, value, tried):
             yield (columns[0] if len(columns) == 1 else value), problem
     for unique in plan.bound.table.uniques:
-        if problem := _repeated(plan, unique, tried):
+        if problem := _repeated(plan, unique, generated, effort):
             names = unique.columns or ()
             yield (names[0] if len(names) == 1 else None), problem
 
 
-def _tried(generated: GeneratedRows) -> Iterator[Row]:
+def _tried(
+    generated: GeneratedRows, names: Collection[str], counts: tuple[int, int]
+) -> Iterator[Row]:
+    """Rows from the beginning and from all over, with the columns of these names."""
+    wanted = [c for c in generated.columns if c.column.name in names]
     for function in generated.functions:
-        for cells in rows(function.lets, _indexes(function.count, function.indexes)):
-            yield {
-                c.column.name: canonical_text(cells[c.column.name], c.encoding)
-                for c in generated.columns
-            }
+        lets = needed(function.lets, [c.column.name for c in wanted])
+        for cells in rows(lets, _indexes(function.count, function.indexes, *counts)):
+            yield {c.column.name: canonical_text(cells[c.column.name], c.encoding) for c in wanted}
 
 
-def _indexes(count: int, listed: Sequence[int]) -> Sequence[int]:
+def _indexes(count: int, listed: Sequence[int], first: int, spread: int) -> Sequence[int]:
     size = count or len(listed)
-    step = max(1, (size - FIRST) // SPREAD)
-    numbers = [*range(min(size, FIRST)), *range(FIRST, size, step), *([size - 1] if size else [])]
+    step = max(1, (size - first) // spread)
+    numbers = [*range(min(size, first)), *range(first, size, step), *([size - 1] if size else [])]
     found = sorted(set(numbers))
     return found if count else [listed[n] for n in found]
 
@@ -107,16 +126,21 @@ def _form(plan: "VolumeTablePlan", name: str, text: str) -> object:
     return (plan.bound.codecs[name].value or str)(text)
 
 
-def _repeated(plan: "VolumeTablePlan", unique: Unique, tried: Sequence[Row]) -> Problem | None:
+def _repeated(
+    plan: "VolumeTablePlan", unique: Unique, generated: GeneratedRows, effort: Effort
+) -> Problem | None:
+    """A unique key of which a rule of the file makes a part, and that two tried rows share."""
     names = unique.columns
-    if names is None or unique.predicate is not None or not tried:
+    given = {c.column.name for c in generated.columns}
+    if names is None or not given >= {*names, *_read(unique)}:
         return None
-    if not all(name in tried[0] for name in names):
+    if not any(name in plan.rules and not plan.rules[name].unique for name in names):
         return None
+    held = _held(plan, unique)
     seen: dict[tuple[object, ...], Row] = {}
-    for row in tried:
+    for row in _tried(generated, [*names, *_read(unique)], effort.keys):
         cells = tuple(row[name] for name in names)
-        if None in cells and not unique.nulls_not_distinct:
+        if (None in cells and not unique.nulls_not_distinct) or not held(row):
             continue
         if seen.setdefault(cells, row) is not row:
             shown = ", ".join(f"{n} = {row[n]}" for n in names)
@@ -128,3 +152,24 @@ def _repeated(plan: "VolumeTablePlan", unique: Unique, tried: Sequence[Row]) -> 
                 " into its template",
             )
     return None
+
+
+def _read(unique: Unique) -> tuple[str, ...]:
+    return unique.predicate.columns if unique.predicate is not None else ()
+
+
+def _held(plan: "VolumeTablePlan", unique: Unique) -> Callable[[Row], bool]:
+    """Whether a row falls under the key; no row where its predicate is not understood."""
+    from seedc.passes.predicate import NotUnderstood, compile_predicate  # noqa: PLC0415
+
+    if unique.predicate is None:
+        return lambda row: True
+    predicate = compile_predicate(unique.predicate, plan.bound.codecs)
+    if isinstance(predicate, NotUnderstood):
+        return lambda row: False
+
+    def held(row: Row) -> bool:
+        read = {n: None if row[n] is None else _form(plan, n, str(row[n])) for n in _read(unique)}
+        return predicate(read) is True
+
+    return held

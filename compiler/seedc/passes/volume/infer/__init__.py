@@ -25,7 +25,9 @@ def made_unique(facts: Facts) -> frozenset[str]:
     found = set()
     for unique in facts.bound.table.uniques:
         columns = unique.columns
-        if columns is None or len(columns) != 1 or unique.predicate is not None:
+        if columns is None or len(columns) != 1:
+            continue
+        if unique.predicate is not None and {*unique.predicate.columns} - {*columns}:
             continue
         rule = facts.rules.get(columns[0])
         if rule is not None and not rule.unique and rule.generator not in _NEVER_UNIQUE:

@@ -165,11 +165,11 @@ class Chooser:
         yield from ()
 
     def _start(self, name: str) -> int:
-        """Where a number of ours begins that the database would take from a sequence: a unique one
-        where the sequence will not come for long."""
+        """Where a number of ours begins that the database would take from a sequence: one that is
+        part of a unique key where the sequence will not come for long."""
         band = INTEGER_BANDS.get(self.targets[name].type_name)
-        singles = (u.columns for u in self.facts.bound.table.uniques)
-        return band.low if band is not None and (name,) in singles else 1
+        in_key = any(name in (u.columns or ()) for u in self.facts.bound.table.uniques)
+        return band.low if band is not None and in_key else 1
 
     def _first(self, cell: Cell, before: Iterator[RuleJson]) -> RuleJson | None:
         """The first candidate that fits."""

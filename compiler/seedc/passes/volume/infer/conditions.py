@@ -7,6 +7,7 @@ passes a CHECK, so that a case need not say of a column that it may be NULL.
 import itertools
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import sqlglot
@@ -53,6 +54,7 @@ _SIGNS: dict[type[exp.Expression], Sign] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def cases_of(text: str) -> tuple[Case, ...]:
     """The cases of a condition, one of which must hold. None at all: it can never be true."""
     try:

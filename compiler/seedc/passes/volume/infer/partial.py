@@ -19,6 +19,8 @@ def avoided(
     held: list[Unique] = []
     negations: list[Clause] = []
     for unique in facts.bound.table.uniques:
+        if _is_ruled(facts, unique):
+            continue
         clause = _negation(facts, keyed, free, unique) if unique.predicate is not None else None
         if clause is None:
             held.append(unique)
@@ -31,6 +33,15 @@ def avoided(
             clause = outside(exclusion.predicate, exclusion_text(exclusion), free, names)
             negations += [clause] if clause is not None else []
     return tuple(held), tuple(negations)
+
+
+def _is_ruled(facts: Facts, unique: Unique) -> bool:
+    """Whether a rule of the file decides which rows fall under a partial key: then its author knows
+    why no two of them are equal, and a trial of rows is all that is asked."""
+    predicate = unique.predicate
+    if predicate is None:
+        return False
+    return any(name in facts.rules for name in {*predicate.columns} - {*elements_of(unique)})
 
 
 def _negation(facts: Facts, keyed: Keyed, free: Sequence[str], unique: Unique) -> Clause | None:

@@ -4,3 +4,7 @@ CREATE TABLE t (
   c integer,
   PRIMARY KEY (a, b)
 );
+CREATE TABLE u (
+  name text NOT NULL,
+  lowered text GENERATED ALWAYS AS (lower(name)) STORED PRIMARY KEY
+);
