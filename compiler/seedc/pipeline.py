@@ -34,7 +34,7 @@ from seedc.passes.cycles import check_cycles
 from seedc.passes.lower import Arbiters, Curated, Volume, choose_arbiters, load_column, lower
 from seedc.passes.resolve import resolve
 from seedc.passes.seedplan import SeedPlan
-from seedc.passes.shared import check_shared
+from seedc.passes.shared import check_shared, check_shared_rows
 from seedc.passes.unique import check_unique
 from seedc.passes.volume.compile import Secrets, compile_volume, declared_tables, volume_plans
 from seedc.passes.volume.plan import VolumePlan
@@ -197,6 +197,7 @@ def plan_volumes(state: Compilation, sink: Sink) -> Compilation:
         if name in state.plans:
             found = _profile_plans(state, state.plans[name], doc, sink)
             plans[name], wanted[name], said[name] = found
+    check_shared_rows([found[0].plan for found in plans.values() if found], sink)
     return replace(state, volume_plans=plans, said=said, wanted=wanted)
 
 

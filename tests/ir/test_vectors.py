@@ -368,7 +368,6 @@ VECTORS: dict[str, Vector] = {
 FAULTS = {
     "case of constants": "a CASE of small constants is an int4, whose product overflows",
     "shift of a constant": "1 >> 32 of int4 constants is 1",
-    "json_string of a constant": "to_json of an untyped constant has no type",
     "difference of NULLs": "NULL - NULL has no operator",
     "divide at the edges": "a - mod(...) leaves 64 bits",
     "modulo at the edges": "mod(...) + b leaves 64 bits",

@@ -179,6 +179,11 @@ def test_what_a_trigger_or_default_fills_is_not_missed(shop: Psql) -> None:
     assert shop.query("SELECT d FROM shop.d") == [("filled",)]
 
 
+def test_types_are_told_apart_where_the_server_quotes_every_name(shop: Psql) -> None:
+    shop.environment["PGOPTIONS"] = "-c quote_all_identifiers=on"
+    shop.apply(render_load(program(load(EVERY_TYPE))))
+
+
 def test_types_are_told_apart_whatever_the_search_path(shop: Psql) -> None:
     shop.execute(
         "CREATE TYPE shop.\"Mood\" AS ENUM ('x'); CREATE TABLE shop.m (id int PRIMARY KEY,"

@@ -401,6 +401,22 @@ To mend it, write "policy": "keep", or give the table a primary key.
 """,
     ),
     Code(
+        "SD748",
+        "two datasets number generated rows alike",
+        """\
+A warning. Two datasets generate rows for the same table, and the table's keys are numbers that both
+count from the beginning of the same band: row 0 of one would be row 0 of the other. In one database,
+as build/seed.sql fills it, the second dataset would take the first one's rows for its own.
+
+To mend it, generate the table's rows in one of them, or give the table another band in one:
+
+    [tool.seedc.datasets.blog.tables.countries]
+    band = [7000000000000000, 7000000001000000]
+
+Where the two are meant for databases of their own, there is nothing to mend.
+""",
+    ),
+    Code(
         "SD751",
         "a column that is no foreign key",
         """\

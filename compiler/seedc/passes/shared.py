@@ -3,13 +3,15 @@
 Only a warning: the datasets of a project may be meant for databases of their own.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from seedc.catalog import QualifiedName
 from seedc.diagnostics import Note, Sink
 from seedc.ir.program import Arbiter
 from seedc.passes.lower import Arbiters, policy_of
 from seedc.passes.seedplan import WRONG, BoundRow, SeedPlan
+from seedc.passes.surrogate import integer_band
+from seedc.passes.volume.plan import VolumePlan
 
 _Key = tuple[tuple[str, ...], tuple[Hashable, ...]]
 
@@ -29,6 +31,28 @@ def check_shared(plans: Sequence[SeedPlan], arbiters: Mapping[str, Arbiters], si
                 first, other = seen.setdefault(key, (plan, row))
                 if first is not plan and (column := _difference(other, row)):
                     _report(name, column, first, other, row, sink)
+
+
+def check_shared_rows(volumes: Iterable[VolumePlan], sink: Sink) -> None:
+    """Report SD748 where two datasets generate rows for one table and number them alike. `volumes`
+    are the datasets' plans under their default profiles."""
+    first: dict[QualifiedName, VolumePlan] = {}
+    for volume in volumes:
+        for name, plan in volume.tables.items():
+            band = integer_band(plan.bound) if plan.bound.key_column else None
+            if band is None or not plan.rows.size or plan.bound.key_column in plan.rules:
+                continue
+            other = first.setdefault(name, volume)
+            if other is not volume and integer_band(other.tables[name].bound) == band:
+                sink.report(
+                    "SD748",
+                    plan.declared.origin,
+                    f'the dataset "{other.plan.dataset}" generates rows of {name}, too, and numbers'
+                    " them alike",
+                    Note("there they are", other.tables[name].declared.origin),
+                    help="give the table another band in one of the two, or leave it to one",
+                    severity="warning",
+                )
 
 
 def _keyed(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from seedc.catalog import Check
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl.schema import read_schema
 from seedc.generators.rules import read_rule
@@ -12,6 +13,7 @@ from seedc.passes.seedplan import SeedPlan
 from seedc.passes.volume.infer import Facts, Inferred, infer
 from seedc.passes.volume.infer.trial import Trial
 from seedc.settings import DatasetSettings
+from seedc.types.codec import Codec
 
 
 def plan_of(sql: str) -> SeedPlan:
@@ -75,7 +77,9 @@ def violations(facts: Facts, found: Inferred) -> list[str]:
     """The CHECKs and single-column unique keys that tried rows break."""
     tried = rows(facts, found)
     bound = facts.bound
-    checks = [(c, bound.codecs, None) for c in bound.table.checks if c.enforced]
+    checks: list[tuple[Check, dict[str, Codec], str | None]] = [
+        (c, bound.codecs, None) for c in bound.table.checks if c.enforced
+    ]
     for name, domains in bound.domains.items():
         if not bound.columns[name].type.array:
             checks += [(c, {"VALUE": bound.codecs[name]}, name) for d in domains for c in d.checks]
