@@ -41,6 +41,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(-3881883767256667801);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)
@@ -886,6 +887,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(-7092442237749472541);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)
@@ -2234,6 +2236,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(-2694205245132158662);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)
@@ -2560,6 +2563,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(-9146812760644679038);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)
@@ -3847,6 +3851,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(1077324625933633928);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)

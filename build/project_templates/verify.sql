@@ -18,6 +18,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(-2694205245132158662);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)

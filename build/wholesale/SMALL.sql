@@ -37,6 +37,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(1077324625933633928);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)

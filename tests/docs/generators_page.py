@@ -27,7 +27,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "Other rows": ("reference", "lookup", "sum", "count", "min", "max", "running"),
     "Dates and times": ("date", "time", "timestamp", "interval", "after", "before", "day"),
     "Amounts beside another": ("more", "less"),
-    "Texts": ("template", "pattern", "word", "sentence", "paragraph", "hash"),
+    "Texts": ("template", "pattern", "word", "sentence", "paragraph", "hash", "tsvector"),
     "People and companies": (
         "person", "email", "username", "password", "phone", "company", "job", "department",
     ),

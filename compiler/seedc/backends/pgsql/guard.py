@@ -205,6 +205,7 @@ _CHECK = """DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock({key});
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
   WITH
 {parts},
   difference (line) AS (

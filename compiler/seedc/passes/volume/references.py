@@ -248,6 +248,13 @@ def _unique_per(columns: "Columns", context: Context, per: str, key: ForeignKey,
     other = columns.key_of(per)
     if columns.driver(other) is not None and columns.rows.ordinal is not None:
         return _per_parent(columns, context, other, size)
+    if context.distribution not in (None, "uniform"):
+        raise Problem(
+            "SD734",
+            f"pairs of {per} and {context.target.column} are all different, so none is likelier",
+            help=f'make the rows for each row of {per}, or leave out "distribution"',
+            path=("distribution",),
+        )
     return joint(columns, other, key, size)[1]
 
 
@@ -261,6 +268,8 @@ def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: i
             f" parent, and there are {size} rows to refer to",
             help="make fewer rows for each parent, or more rows to refer to",
         )
+    if context.distribution not in (None, "uniform"):
+        return _ranked_per_parent(columns, context, other, size, max(most, 1))
     start = expr.modulo(
         expr.hashed(columns.position(other), context.salt("start")), expr.integer(size)
     )
@@ -268,6 +277,20 @@ def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: i
     ordinal = columns.siblings()
     walked = expr.multiply(ordinal, expr.integer(step))
     return expr.modulo(expr.add(start, walked), expr.integer(size))
+
+
+def _ranked_per_parent(
+    columns: "Columns", context: Context, other: ForeignKey, size: int, most: int
+) -> Node:
+    """By a distribution: each sibling draws within a residue class of its own, so no two meet."""
+    turned = expr.add(
+        expr.modulo(
+            expr.hashed(columns.position(other), context.salt("start")), expr.integer(most)
+        ),
+        columns.siblings(),
+    )
+    own = expr.modulo(turned, expr.integer(most))
+    return expr.add(expr.multiply(context.choose(size // most), expr.integer(most)), own)
 
 
 def joint(
