@@ -708,7 +708,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={1,1,1,1,1,1,1,1,1,2,2,2,2,2,2,2,2,3,3,3,3,3,3,4,4,4,4,5,5,5,6,6,6,7,7,8,8,9,9,10,10,11,12,13,13,14,15,16,17,18,19,21,22,23,25,26,28,30,32,34,36,38,40,43}'::bigint[] AS duration_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496 AS user_id,
+         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496 AS user_id,
          (hashint8extended(rs.i, 2557556238816290861) & 9223372036854775807) % 85 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint + 5) % 7) AS "occurred_at weekday"
   FROM generate_series(0::bigint, 380) AS rs (i), lists
   OFFSET 0
@@ -754,7 +754,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={2,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2}'::bigint[] AS markers_widths_3
 ), r1 AS (
   SELECT rs.i AS i,
-         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496 AS user_id
+         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496 AS user_id
   FROM generate_series(0::bigint, 24) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -824,7 +824,7 @@ SELECT r.user_id,
        ('{' || (CASE WHEN 0 < r."streams length" THEN '"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> r."streams shift"::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."streams length" THEN ',"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> ((r."streams shift" + ('[0:1]={1,3}'::bigint[])[((hashint8extended(r.i, 2439589587900065363) & 9223372036854775807) % 2)::integer]) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[],
        ('{"лидерство": 0.' || lpad((((lists.markers_starts_2)[r."markers bucket"::integer] + ((r."markers draw" & 2147483647) % (lists.markers_widths_2)[r."markers bucket"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "эмпатия": ' || (r."markers value" / 100)::text || '.' || lpad((r."markers value" % 100)::text, 2, '0') || ', "тревожность": 0.' || lpad((((lists.markers_starts_3)[r."markers bucket 3"::integer] + ((r."markers draw 3" & 2147483647) % (lists.markers_widths_3)[r."markers bucket 3"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "темы": [' || (CASE WHEN 0 < r."markers length" THEN to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> ((r."markers shift" * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 1 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride") % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride" * 2) % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || ']}')::jsonb,
        r.generated_by::community.strategy,
-       (CASE WHEN NOT (r.generated_by = 'basic' COLLATE "C") THEN 'gpt-4o-mini' END),
+       (CASE WHEN NOT (r.generated_by = 'basic' COLLATE "C") THEN 'gpt-4o-mini'::text END),
        (CASE WHEN r.generated_by = 'llm' COLLATE "C" THEN '{"role": "участник", "mood": ' || to_json(('["спокойствие", "поиск", "тепло", "сдержанность", "радость"]'::jsonb ->> ((hashint8extended(r.i, 1203709638974446074) & 9223372036854775807) % 5)::integer)::text)::text || ', "score": 0.' || ((hashint8extended(r.i, 2894255030236017566) & 9223372036854775807) % 38 + 60)::text || '}' END)::json,
        NULL::int4range,
        ((CASE WHEN r.generated_by = 'basic' COLLATE "C" THEN (hashint8extended(r.i, 1847967449601638231) & 9223372036854775807) % 26 + 15 ELSE (hashint8extended(r.i, 4766460813188533327) & 9223372036854775807) % 38 + 60 END) * 0.01)::numeric(3,2),
@@ -837,7 +837,7 @@ WITH lists AS NOT MATERIALIZED (
          '{2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.users_before)[((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
+         rs.i + (lists.users_before)[((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
   FROM generate_series(0::bigint, 56) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -850,7 +850,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r."user_id row value",
          r."user_id row bucket",
-         r."user_id row bucket" - ((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
+         r."user_id row bucket" - ((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -1780,7 +1780,7 @@ WITH lists AS NOT MATERIALIZED (
          r.cost_price,
          r."tags length",
          r."tags shift",
-         (CASE WHEN (((r."category part 1" = 'Bananada' COLLATE "C") OR (r."category part 1" = 'Gelatina' COLLATE "C")) OR (r."category part 1" = 'Goiabada' COLLATE "C")) OR (r."category part 1" = 'Rapadura' COLLATE "C") THEN 'Doces' WHEN ((((r."category part 1" = 'Linguiça' COLLATE "C") OR (r."category part 1" = 'Presunto' COLLATE "C")) OR (r."category part 1" = 'Torresmo' COLLATE "C")) OR (r."category part 1" = 'Bacalhau' COLLATE "C")) OR (r."category part 1" = 'Sardinha' COLLATE "C") THEN 'Carnes e peixes' WHEN r."category part 1" = 'Manteiga' COLLATE "C" THEN 'Laticínios' WHEN ((((r."category part 1" = 'Azeitona' COLLATE "C") OR (r."category part 1" = 'Ervilhas' COLLATE "C")) OR (r."category part 1" = 'Palmitos' COLLATE "C")) OR (r."category part 1" = 'Pêssegos' COLLATE "C")) OR (r."category part 1" = 'Mostarda' COLLATE "C") THEN 'Conservas' ELSE 'Mercearia' END)::text AS category
+         (CASE WHEN (((r."category part 1" = 'Bananada' COLLATE "C") OR (r."category part 1" = 'Gelatina' COLLATE "C")) OR (r."category part 1" = 'Goiabada' COLLATE "C")) OR (r."category part 1" = 'Rapadura' COLLATE "C") THEN 'Doces'::text WHEN ((((r."category part 1" = 'Linguiça' COLLATE "C") OR (r."category part 1" = 'Presunto' COLLATE "C")) OR (r."category part 1" = 'Torresmo' COLLATE "C")) OR (r."category part 1" = 'Bacalhau' COLLATE "C")) OR (r."category part 1" = 'Sardinha' COLLATE "C") THEN 'Carnes e peixes'::text WHEN r."category part 1" = 'Manteiga' COLLATE "C" THEN 'Laticínios'::text WHEN ((((r."category part 1" = 'Azeitona' COLLATE "C") OR (r."category part 1" = 'Ervilhas' COLLATE "C")) OR (r."category part 1" = 'Palmitos' COLLATE "C")) OR (r."category part 1" = 'Pêssegos' COLLATE "C")) OR (r."category part 1" = 'Mostarda' COLLATE "C") THEN 'Conservas'::text ELSE 'Mercearia'::text END)::text AS category
   FROM r3 AS r
   OFFSET 0
 )
@@ -1791,9 +1791,9 @@ SELECT (r.i + 4503599627370496),
        ('PRD-' || upper(substr(md5(r.name), 1, 8) COLLATE "C")),
        (r."barcode number" * 10 + ((r."barcode number" * 7 + r."barcode number" / 10 * 9 + r."barcode number" / 100 * 7 + r."barcode number" / 1000 * 9 + r."barcode number" / 10000 * 7 + r."barcode number" / 100000 * 9 + r."barcode number" / 1000000 * 7 + r."barcode number" / 10000000 * 9 + 6) % 10) + 7898000000000)::text,
        r.category,
-       (CASE WHEN ((r.category = 'Conservas' COLLATE "C") OR (r.category = 'Laticínios' COLLATE "C")) OR (r.category = 'Doces' COLLATE "C") THEN 'UN' ELSE 'PCT' END)::distribution.unit,
+       (CASE WHEN ((r.category = 'Conservas' COLLATE "C") OR (r.category = 'Laticínios' COLLATE "C")) OR (r.category = 'Doces' COLLATE "C") THEN 'UN'::text ELSE 'PCT'::text END)::distribution.unit,
        (r.cost_price * 0.0001)::numeric(12,4),
-       (((((r.cost_price * 138 * (-1)) - mod(mod((r.cost_price * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1)) * 0.01)::numeric(12,2),
+       ((((r.cost_price * 138 * (-1)) / 1000000 - CASE WHEN (r.cost_price * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1)) * 0.01)::numeric(12,2),
        (lists.min_stock)[width_bucket(((hashint8extended(r.i, 4504771631076497555) & 9223372036854775807) >> 32), '{97612893,292838679,488064465,780903145,1171354717,1561806289,1854644969,2049870755}'::bigint[])]::integer,
        ('{' || (CASE WHEN 0 < r."tags length" THEN '"' || replace(replace(('["artesanal", "cesta básica", "importado", "oferta", "orgânico", "sem glúten", "sem lactose"]'::jsonb ->> (r."tags shift" * 3 % 7)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."tags length" THEN ',"' || replace(replace(('["artesanal", "cesta básica", "importado", "oferta", "orgânico", "sem glúten", "sem lactose"]'::jsonb ->> ((r."tags shift" + ('[0:5]={1,2,3,4,5,6}'::bigint[])[((hashint8extended(r.i, 4585130783681385409) & 9223372036854775807) % 6)::integer]) % 7 * 3 % 7)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[]
 FROM r4 AS r, lists;
@@ -1805,7 +1805,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:13]={8169439380585556,7457246592904192,8757501612315412,8277618422942273,8064591082021832,8784505702074408,7192316316477998,8489953480840950,8745811884680687,7237442861937339,8307401445837927,7056148315994212,7250639376855621,8625768419786052}'::bigint[] AS product_id_id
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.internal_distributions_before)[((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
+         rs.i + (lists.internal_distributions_before)[((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
   FROM generate_series(0::bigint, 82) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -1818,7 +1818,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r."distribution_id row value",
          r."distribution_id row bucket",
-         r."distribution_id row bucket" - ((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
+         r."distribution_id row bucket" - ((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -1903,8 +1903,8 @@ SELECT r.id::uuid,
        ((
   WITH rc1 AS (
     SELECT rcs.i AS i,
-           rcs.i + (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
-    FROM generate_series(((lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer]), ((lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer]) + (lists.sales_counts)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+           rcs.i + (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
+    FROM generate_series(((lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer]), ((lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer]) + (lists.sales_counts)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
     OFFSET 0
   ), rc2 AS (
     SELECT rc.i AS i,
@@ -1914,7 +1914,7 @@ SELECT r.id::uuid,
     OFFSET 0
   ), rc3 AS (
     SELECT rc.i AS i,
-           ((hashint8extended((rc."sale_id row bucket" - ((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64) + 10), 293619537180519127) & 9223372036854775807) % 64 + (rc."sale_id row value" - (lists.sales_before)[rc."sale_id row bucket"::integer]) * 41) % 64 AS "product_id row"
+           ((hashint8extended((rc."sale_id row bucket" - ((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64) + 10), 293619537180519127) & 9223372036854775807) % 64 + (rc."sale_id row value" - (lists.sales_before)[rc."sale_id row bucket"::integer]) * 41) % 64 AS "product_id row"
     FROM rc2 AS rc, lists
     OFFSET 0
   ), rc4 AS (
@@ -1931,7 +1931,7 @@ SELECT r.id::uuid,
     FROM rc4 AS rc, lists
     OFFSET 0
   )
-  SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE (((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) - mod(mod((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1) END)), 0)::bigint
+  SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE ((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END)), 0)::bigint
   FROM rc5 AS rc, lists) * 0.01)::numeric(12,2)
 FROM r4 AS r, lists;
 
@@ -1947,7 +1947,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
+         rs.i + (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
   FROM generate_series(0::bigint, 76) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -1958,7 +1958,7 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r3 AS (
   SELECT r.i AS i,
-         r."sale_id row bucket" - ((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64) + 10 AS "sale_id row",
+         r."sale_id row bucket" - ((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64) + 10 AS "sale_id row",
          r."sale_id row value" - (lists.sales_before)[r."sale_id row bucket"::integer] AS "row ordinal"
   FROM r2 AS r, lists
   OFFSET 0
@@ -2013,7 +2013,7 @@ SELECT r.sale_id::uuid,
        (r."row ordinal" + 1)::smallint,
        (CASE WHEN r."product_id row" < 14 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE r."product_id index" + 4503599627370496 END),
        (width_bucket(((hashint8extended(r.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1)::integer,
-       ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_sale_price)[r."product_id row"::integer] ELSE (((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) - mod(mod((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1) END) * 0.01)::numeric(12,2)
+       ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_sale_price)[r."product_id row"::integer] ELSE ((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END) * 0.01)::numeric(12,2)
 FROM r8 AS r, lists;
 
 -- distribution.suppliers · generated · keep
@@ -2106,8 +2106,8 @@ SELECT (r.i + 4503599627370496),
        ((
   WITH rc1 AS (
     SELECT rcs.i AS i,
-           rcs.i + (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
-    FROM generate_series(((lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer]), ((lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer]) + (lists.product_entries_counts)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - 1) AS rcs (i), lists
+           rcs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
+    FROM generate_series(((lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer]), ((lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer]) + (lists.product_entries_counts)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - 1) AS rcs (i), lists
     OFFSET 0
   ), rc2 AS (
     SELECT rc.i AS i,
@@ -2117,7 +2117,7 @@ SELECT (r.i + 4503599627370496),
     OFFSET 0
   ), rc3 AS (
     SELECT rc.i AS i,
-           ((hashint8extended((rc."entry_id row bucket" - ((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60) + 5), 7782590172995593028) & 9223372036854775807) % 64 + (rc."entry_id row value" - (lists.product_entries_before)[rc."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
+           ((hashint8extended((rc."entry_id row bucket" - ((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60) + 5), 7782590172995593028) & 9223372036854775807) % 64 + (rc."entry_id row value" - (lists.product_entries_before)[rc."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
     FROM rc2 AS rc, lists
     OFFSET 0
   ), rc4 AS (
@@ -2154,7 +2154,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={8,8,8,8,8,8,8,8,9,9,9,9,9,9,9,9,9,9,9,9,9,10,10,10,10,10,10,10,10,10,10,11,11,11,11,11,11,11,11,11,12,12,12,12,12,12,12,12,13,13,13,13,13,13,14,14,14,14,14,15,15,15,15,15}'::bigint[] AS expires_on_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
+         rs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
   FROM generate_series(0::bigint, 83) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -2167,7 +2167,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r."entry_id row value",
          r."entry_id row bucket",
-         r."entry_id row bucket" - ((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
+         r."entry_id row bucket" - ((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -2503,7 +2503,7 @@ WITH lists AS NOT MATERIALIZED (
 ), r2 AS (
   SELECT r.i AS i,
          r.id,
-         r.i + (lists.project_templates_before)[((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
+         r.i + (lists.project_templates_before)[((hashint8extended(0::bigint, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
   FROM r1 AS r, lists
   WHERE NOT EXISTS (
       SELECT FROM project_templates.interface_settings AS t
@@ -2526,9 +2526,9 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO project_templates.interface_settings (id, project_template_id, title, settings)
 SELECT r.id::uuid,
-       (r."project_template_id row bucket" - ((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496),
+       (r."project_template_id row bucket" - ((hashint8extended(0::bigint, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496),
        r.title::character varying(80),
-       (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true' ELSE 'false' END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true' ELSE 'false' END) || '}]' END END)::jsonb
+       (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true'::text ELSE 'false'::text END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true'::text ELSE 'false'::text END) || '}]' END END)::jsonb
 FROM r4 AS r;
 
 -- project_templates.template_interface_settings · generated · keep
@@ -3495,11 +3495,11 @@ WITH lists AS NOT MATERIALIZED (
 INSERT INTO storefront.products (id, vendor_id, category_id, name, slug, description, price, old_price,
   weight_g, tags, published_at)
 SELECT (r.i + 4503599627370496),
-       (CASE WHEN (r.category_id = 100) OR (r.category_id = 200) THEN 2 ELSE 1 END)::integer,
+       (CASE WHEN (r.category_id = 100) OR (r.category_id = 200) THEN 2::bigint ELSE 1::bigint END)::integer,
        r.category_id,
-       (((((CASE WHEN r.category_id = 100 THEN CASE WHEN r.weight_g < 350 THEN 'Салфетки' WHEN r.weight_g < 700 THEN 'Скатерть' ELSE 'Плед' END WHEN r.category_id = 110 THEN CASE WHEN r.weight_g < 300 THEN 'Чашка' WHEN r.weight_g < 800 THEN 'Чайник' ELSE 'Сервиз' END WHEN r.category_id = 200 THEN CASE WHEN r.weight_g < 350 THEN 'Рубашка' WHEN r.weight_g < 600 THEN 'Платье' ELSE 'Накидка' END WHEN r.category_id = 300 THEN CASE WHEN r.weight_g < 25 THEN 'Брошь' ELSE 'Браслет' END ELSE CASE WHEN r.weight_g < 300 THEN 'Фигурка' ELSE 'Кукла' END END) || ' «') || (CASE WHEN r."name part 2" = 0 THEN 'Белые ночи' WHEN r."name part 2" = 1 THEN 'Морозко' WHEN r."name part 2" = 2 THEN 'Василёк' WHEN r."name part 2" = 3 THEN 'Жар-птица' WHEN r."name part 2" = 4 THEN 'Рябина' WHEN r."name part 2" = 5 THEN 'Иван-чай' WHEN r."name part 2" = 6 THEN 'Снегирь' WHEN r."name part 2" = 7 THEN 'Заря' WHEN r."name part 2" = 8 THEN 'Берегиня' ELSE 'Ладога' END)) || '», арт. ') || substr(r.slug, 5, 5))::character varying(160),
+       (((((CASE WHEN r.category_id = 100 THEN CASE WHEN r.weight_g < 350 THEN 'Салфетки'::text WHEN r.weight_g < 700 THEN 'Скатерть'::text ELSE 'Плед'::text END WHEN r.category_id = 110 THEN CASE WHEN r.weight_g < 300 THEN 'Чашка'::text WHEN r.weight_g < 800 THEN 'Чайник'::text ELSE 'Сервиз'::text END WHEN r.category_id = 200 THEN CASE WHEN r.weight_g < 350 THEN 'Рубашка'::text WHEN r.weight_g < 600 THEN 'Платье'::text ELSE 'Накидка'::text END WHEN r.category_id = 300 THEN CASE WHEN r.weight_g < 25 THEN 'Брошь'::text ELSE 'Браслет'::text END ELSE CASE WHEN r.weight_g < 300 THEN 'Фигурка'::text ELSE 'Кукла'::text END END) || ' «') || (CASE WHEN r."name part 2" = 0 THEN 'Белые ночи'::text WHEN r."name part 2" = 1 THEN 'Морозко'::text WHEN r."name part 2" = 2 THEN 'Василёк'::text WHEN r."name part 2" = 3 THEN 'Жар-птица'::text WHEN r."name part 2" = 4 THEN 'Рябина'::text WHEN r."name part 2" = 5 THEN 'Иван-чай'::text WHEN r."name part 2" = 6 THEN 'Снегирь'::text WHEN r."name part 2" = 7 THEN 'Заря'::text WHEN r."name part 2" = 8 THEN 'Берегиня'::text ELSE 'Ладога'::text END)) || '», арт. ') || substr(r.slug, 5, 5))::character varying(160),
        r.slug,
-       (CASE WHEN r.category_id = 100 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Лён с мережкой, стирать при 40 °C.' ELSE 'Жаккардовый рисунок, лён не садится после стирки.' END WHEN r.category_id = 110 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Костяной фарфор, роспись кобальтом. Мыть вручную.' ELSE 'Тонкостенный фарфор, подходит для посудомоечной машины.' END WHEN r.category_id = 200 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Умягчённый лён, свободный крой.' ELSE 'Лён с вышивкой гладью, размеры с 42 по 56.' END WHEN r.category_id = 300 THEN 'Фарфор в серебре, роспись под глазурью.' ELSE 'Фарфор, роспись вручную, для детей старше шести лет.' END),
+       (CASE WHEN r.category_id = 100 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Лён с мережкой, стирать при 40 °C.'::text ELSE 'Жаккардовый рисунок, лён не садится после стирки.'::text END WHEN r.category_id = 110 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Костяной фарфор, роспись кобальтом. Мыть вручную.'::text ELSE 'Тонкостенный фарфор, подходит для посудомоечной машины.'::text END WHEN r.category_id = 200 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Умягчённый лён, свободный крой.'::text ELSE 'Лён с вышивкой гладью, размеры с 42 по 56.'::text END WHEN r.category_id = 300 THEN 'Фарфор в серебре, роспись под глазурью.' ELSE 'Фарфор, роспись вручную, для детей старше шести лет.' END),
        (r.price * 0.01)::numeric(12,2),
        ((CASE WHEN ((hashint8extended(r.i, 7379136185341747005) & 9223372036854775807) >> 32) < 1503238553 THEN NULL ELSE r.price + (r.weight_g % 9 + 1) * 100 * 100 END) * 0.01)::numeric(12,2),
        r.weight_g::integer,
@@ -3593,7 +3593,7 @@ WITH lists AS NOT MATERIALIZED (
          '{99882960,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,249707401,449473322,749122203,1148654044,1598127366,1947717727}'::bigint[] AS written_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.users_before)[((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
+         rs.i + (lists.users_before)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
          ('[0:4]={5,4,3,2,1}'::bigint[])[width_bucket(((hashint8extended(rs.i, 8895153295643030870) & 9223372036854775807) >> 32), '{1181116006,1717986918,1932735283,2040109466}'::bigint[])] AS rating
   FROM generate_series(0::bigint, 15) AS rs (i), lists
   WHERE NOT EXISTS (
@@ -3613,7 +3613,7 @@ WITH lists AS NOT MATERIALIZED (
          r."author_id row value",
          r."author_id row bucket",
          r.rating,
-         r."author_id row bucket" - ((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
+         r."author_id row bucket" - ((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -3627,7 +3627,7 @@ WITH lists AS NOT MATERIALIZED (
 INSERT INTO storefront.reviews (id, author_id, moderator_id, product_id, rating, body, written_at) OVERRIDING SYSTEM VALUE
 SELECT (r.i + 4503599627370496),
        ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."author_id row" + (-8))), 'hex'), 5, 12))::uuid,
-       (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90' END)::uuid,
+       (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL::text ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90'::text END)::uuid,
        (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE GREATEST((r."product_id row" + (-16)), 0) + 4503599627370496 END),
        r.rating::smallint,
        (CASE WHEN 4 <= r.rating THEN '["Красота! Беру уже не в первый раз.", "Работа тонкая, видно руку мастера.", "Подарили бабушке, она в восторге.", "Упаковано на совесть, доехало целым.", "Лучше, чем на фотографии.", "Дома сразу стало уютнее.", "Качество отличное, цена честная.", "Приятно держать в руках."]'::jsonb ->> ((hashint8extended(r.i, 8006715451534131500) & 9223372036854775807) % 8)::integer ELSE CASE WHEN r.rating = 3 THEN '["В целом неплохо, но цвет темнее, чем на фотографии.", "Вещь хорошая, доставка подвела.", "За эти деньги хотелось большего."]'::jsonb ->> ((hashint8extended(r.i, 9106590347922735805) & 9223372036854775807) % 3)::integer ELSE '["Пришло с трещиной, оформляем возврат.", "Размер не соответствует описанию.", "Ждали три недели, осадок остался."]'::jsonb ->> ((hashint8extended(r.i, 8314904952789992450) & 9223372036854775807) % 3)::integer END END),
@@ -3689,7 +3689,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r.id,
          (r.i * 801623 + 831052) % 900000 AS "number number",
-         width_bucket((r.i + (lists.users_before)[((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
+         width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
          width_bucket(((hashint8extended(r.i, 1035904083887381875) & 9223372036854775807) >> 32), '{644245094,1073741824,1932735283}'::bigint[])::bigint AS "delivery_method row",
          width_bucket(((hashint8extended(r.i, 6935903349236778530) & 9223372036854775807) >> 32), lists.placed_at_period_limits)::bigint AS "placed_at period"
   FROM r1 AS r, lists
@@ -3705,7 +3705,7 @@ WITH lists AS NOT MATERIALIZED (
          r."delivery_method row",
          r."placed_at period",
          '["post", "courier", "parcel_locker", "pickup"]'::jsonb ->> r."delivery_method row"::integer AS delivery_method,
-         (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1 ELSE 0 END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
+         (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1::bigint ELSE 0::bigint END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
          (hashint8extended(r.i, 585246128032359942) & 9223372036854775807) % (lists.placed_at_widths)[r."placed_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 1775547894554072708) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint + (lists.placed_at_mondays)[r."placed_at period"::integer]) % 7) AS "placed_at weekday"
   FROM r2 AS r, lists
   OFFSET 0
@@ -3746,8 +3746,8 @@ SELECT r.id::uuid,
        ((
   WITH rc1 AS (
     SELECT rcs.i AS i,
-           rcs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
-    FROM generate_series(((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+           rcs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+    FROM generate_series(((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
     OFFSET 0
   ), rc2 AS (
     SELECT rc.i AS i,
@@ -3757,7 +3757,7 @@ SELECT r.id::uuid,
     OFFSET 0
   ), rc3 AS (
     SELECT rc.i AS i,
-           ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
+           ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
     FROM rc2 AS rc, lists
     OFFSET 0
   ), rc4 AS (
@@ -3786,7 +3786,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={2185,2282,2384,2490,2601,2717,2838,2965,3097,3235,3379,3530,3687,3851,4023,4203,4390,4586,4790,5004,5227,5460,5703,5957,6223,6500,6790,7093,7409,7740,8085,8445,8822,9215,9626,10055,10503,10971,11460,11971,12505,13063,13645,14253,14889,15552,16246,16970,17727,18517,19343,20205,21106,22047,23029,24056,25129,26249,27419,28642,29918,31252,32646,34101}'::bigint[] AS price_widths_2
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+         rs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
   FROM generate_series(0::bigint, 107) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -3797,7 +3797,7 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r3 AS (
   SELECT r.i AS i,
-         r."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11 AS "order_id row",
+         r."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11 AS "order_id row",
          r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer] AS "row ordinal"
   FROM r2 AS r, lists
   OFFSET 0
@@ -4494,7 +4494,7 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO wholesale.carts (cart_id, customer_id, status, updated_at)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
+       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
        ('["open", "ordered", "abandoned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 458304722629422611) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[]))::character varying(12),
        to_timestamp((((CASE WHEN r."updated_at weekday" < 59 THEN r."updated_at weekday" ELSE r."updated_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.updated_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
 FROM r1 AS r, lists;
@@ -4521,7 +4521,7 @@ WITH lists AS NOT MATERIALIZED (
 INSERT INTO wholesale.orders (order_id, customer_id, status, ordered_at, total_amount)
 SELECT (r.i + 1073741824)::integer,
        (width_bucket(((hashint8extended(r.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) + 1073741824)::integer,
-       (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped' WHEN r.ordered_at < 1766966400 THEN 'picked' ELSE 'pending' END)::character varying(12),
+       (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped'::text WHEN r.ordered_at < 1766966400 THEN 'picked'::text ELSE 'pending'::text END)::character varying(12),
        to_timestamp(r.ordered_at),
        ((
   WITH rc1 AS (
@@ -4540,11 +4540,11 @@ SELECT (r.i + 1073741824)::integer,
     OFFSET 0
   ), rc4 AS (
     SELECT rc."sku_id,batch_no index",
-           (CASE WHEN rc."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN rc."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN rc."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN rc."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN rc."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN rc."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END)::bigint AS quantity
+           (CASE WHEN rc."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN rc."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN rc."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN rc."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN rc."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN rc."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END)::bigint AS quantity
     FROM rc3 AS rc
     OFFSET 0
   )
-  SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35 ELSE 0 END) * 10) * 2 + 10000) / 20000), 0)::bigint
+  SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35::bigint ELSE 0::bigint END) * 10) * 2 + 10000) / 20000), 0)::bigint
   FROM rc4 AS rc) * 0.01)::numeric(12,2)
 FROM r2 AS r, lists;
 
@@ -4576,7 +4576,7 @@ WITH lists AS NOT MATERIALIZED (
 ), r4 AS (
   SELECT r.i AS i,
          r.name,
-         (CASE WHEN (r."category part 1" = 'Mackerel' COLLATE "C") OR (r."category part 1" = 'Sardines' COLLATE "C") THEN 'Fish' WHEN (r."category part 1" = 'Halloumi' COLLATE "C") OR (r."category part 1" = 'Yoghurts' COLLATE "C") THEN 'Dairy' WHEN substr(r.name, 16, 8) = 'Sausages' COLLATE "C" THEN 'Meat' WHEN ((r."category part 1" = 'Crumpets' COLLATE "C") OR (r."category part 1" = 'Pancakes' COLLATE "C")) OR (r."category part 1" = 'Teacakes' COLLATE "C") THEN 'Bakery' WHEN ((r."category part 1" = 'Beetroot' COLLATE "C") OR (r."category part 1" = 'Gherkins' COLLATE "C")) OR (r."category part 1" = 'Tomatoes' COLLATE "C") THEN 'Tinned' WHEN ((r."category part 1" = 'Couscous' COLLATE "C") OR (r."category part 1" = 'Macaroni' COLLATE "C")) OR (r."category part 1" = 'Porridge' COLLATE "C") THEN 'Dry goods' ELSE 'Biscuits and sweets' END)::text AS category
+         (CASE WHEN (r."category part 1" = 'Mackerel' COLLATE "C") OR (r."category part 1" = 'Sardines' COLLATE "C") THEN 'Fish'::text WHEN (r."category part 1" = 'Halloumi' COLLATE "C") OR (r."category part 1" = 'Yoghurts' COLLATE "C") THEN 'Dairy'::text WHEN substr(r.name, 16, 8) = 'Sausages' COLLATE "C" THEN 'Meat'::text WHEN ((r."category part 1" = 'Crumpets' COLLATE "C") OR (r."category part 1" = 'Pancakes' COLLATE "C")) OR (r."category part 1" = 'Teacakes' COLLATE "C") THEN 'Bakery'::text WHEN ((r."category part 1" = 'Beetroot' COLLATE "C") OR (r."category part 1" = 'Gherkins' COLLATE "C")) OR (r."category part 1" = 'Tomatoes' COLLATE "C") THEN 'Tinned'::text WHEN ((r."category part 1" = 'Couscous' COLLATE "C") OR (r."category part 1" = 'Macaroni' COLLATE "C")) OR (r."category part 1" = 'Porridge' COLLATE "C") THEN 'Dry goods'::text ELSE 'Biscuits and sweets'::text END)::text AS category
   FROM r3 AS r
   OFFSET 0
 ), r5 AS (
@@ -4628,7 +4628,7 @@ WITH lists AS NOT MATERIALIZED (
          '{268435456,603979776,805306368,1073741824,1207959552,1476395008,1610612736,1811939328,2013265920,2080374784}'::bigint[] AS quantity_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists."Carts_before")[((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
+         rs.i + (lists."Carts_before")[((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
   FROM generate_series(0::bigint, 66) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -4641,7 +4641,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r."cart_id row value",
          r."cart_id row bucket",
-         r."cart_id row bucket" - ((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
+         r."cart_id row bucket" - ((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -4708,7 +4708,7 @@ WITH lists AS NOT MATERIALIZED (
          r."expiry_date draw",
          r."expiry_date bucket",
          r."quantity part 1",
-         (CASE WHEN substr(r.batch_no, 9, 1) = '0' COLLATE "C" THEN CASE WHEN r."received_quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."received_quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."received_quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."received_quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."received_quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."received_quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END ELSE ('[0:6]={60,80,100,120,160,200,240}'::bigint[])[((hashint8extended(r.i, 8709839369364984299) & 9223372036854775807) % 7)::integer] END)::bigint AS received_quantity
+         (CASE WHEN substr(r.batch_no, 9, 1) = '0' COLLATE "C" THEN CASE WHEN r."received_quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."received_quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."received_quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."received_quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."received_quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."received_quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END ELSE ('[0:6]={60,80,100,120,160,200,240}'::bigint[])[((hashint8extended(r.i, 8709839369364984299) & 9223372036854775807) % 7)::integer] END)::bigint AS received_quantity
   FROM r3 AS r
   OFFSET 0
 )
@@ -4718,7 +4718,7 @@ SELECT (r.i + 4503599627370496),
        r.batch_no::character varying(40),
        (date '1970-01-01' + ((r.received_at + (((lists.expiry_date_starts)[r."expiry_date bucket"::integer] + ((r."expiry_date draw" & 2147483647) % (lists.expiry_date_widths)[r."expiry_date bucket"::integer]) + (-15508800)) / 86400 * 86400 + 15552000)) / 86400)::integer),
        r.received_quantity::integer,
-       (r.received_quantity - (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END))::integer,
+       (r.received_quantity - (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END))::integer,
        to_timestamp(r.received_at)
 FROM r4 AS r, lists;
 
@@ -4758,7 +4758,7 @@ WITH r1 AS (
          r.sku_id,
          r.batch_no,
          r.unit_price,
-         (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END)::bigint AS quantity
+         (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END)::bigint AS quantity
   FROM r4 AS r
   OFFSET 0
 ), r6 AS (
@@ -4767,7 +4767,7 @@ WITH r1 AS (
          r.batch_no,
          r.quantity,
          r.unit_price,
-         (CASE WHEN 10 <= r.quantity THEN 35 ELSE 0 END) * 10 AS discount_percentage
+         (CASE WHEN 10 <= r.quantity THEN 35::bigint ELSE 0::bigint END) * 10 AS discount_percentage
   FROM r5 AS r
   OFFSET 0
 )
@@ -4792,7 +4792,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={6,6,6,7,7,7,7,7,7,7,7,7,7,8,8,8,8,8,8,8,8,9,9,9,9,9,9,10,10,10,10,10,10,11,11,11,11,12,12,12,13,13,13,14,14,14,15,15,16,16,17,17,18,19,20,20,21,22,23,24,26,27,28,30}'::bigint[] AS discount_percentage_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists."Product_SKUs_before")[((hashint8extended(0, 6549236736408580690) & 9223372036854775807) % 64)::integer] AS "sku_id row value",
+         rs.i + (lists."Product_SKUs_before")[((hashint8extended(0::bigint, 6549236736408580690) & 9223372036854775807) % 64)::integer] AS "sku_id row value",
          (CASE WHEN ((hashint8extended(rs.i, 2672842948371796338) & 9223372036854775807) >> 32) < 1073741824 THEN NULL ELSE (hashint8extended(rs.i, 3051656623044580326) & 9223372036854775807) % 25 + 8 END)::bigint AS "customer_id row",
          hashint8extended(rs.i, 5792715706380423602) & 9223372036854775807 AS "discount_percentage draw"
   FROM generate_series(0::bigint, 17) AS rs (i), lists
@@ -4813,7 +4813,7 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO wholesale.pricing_rules (rule_id, sku_id, customer_id, min_quantity, discount_percentage)
 SELECT (r.i + 1073741824)::integer,
-       (r."sku_id row bucket" - ((hashint8extended(0, 6549236736408580690) & 9223372036854775807) % 64) + 12 + (-12) + 1073741824)::integer,
+       (r."sku_id row bucket" - ((hashint8extended(0::bigint, 6549236736408580690) & 9223372036854775807) % 64) + 12 + (-12) + 1073741824)::integer,
        (CASE WHEN r."customer_id row" IS NULL THEN NULL ELSE r."customer_id row" + (-8) + 1073741824 END)::integer,
        ('[0:1]={60,120}'::bigint[])[(r."sku_id row value" - (lists."Product_SKUs_before")[r."sku_id row bucket"::integer])::integer]::integer,
        ((((lists.discount_percentage_starts)[r."discount_percentage bucket"::integer] + ((r."discount_percentage draw" & 2147483647) % (lists.discount_percentage_widths)[r."discount_percentage bucket"::integer]) + (-388)) / 25 * 25 + 400) * 0.01)::numeric(5,2)

@@ -305,7 +305,7 @@ CREATE TEMP TABLE "seedc community.activity_logs generated" ON COMMIT DROP AS
   FROM generate_series(0::bigint, 380) AS rs (i)
   OFFSET 0
 )
-SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
+SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
        (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000))) * interval '1 microsecond') AS occurred_at
 FROM r1 AS r, lists);
 CREATE INDEX ON pg_temp."seedc community.activity_logs generated" (user_id, occurred_at);
@@ -314,7 +314,7 @@ CREATE TEMP TABLE "seedc community.profiles generated" ON COMMIT DROP AS
   SELECT '{0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_limits,
          '[0:130]={0,0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_before
 )
-SELECT (width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id
+SELECT (width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id
 FROM generate_series(0::bigint, 24) AS rs (i), lists);
 CREATE INDEX ON pg_temp."seedc community.profiles generated" (user_id);
 CREATE TEMP TABLE "seedc community.user_interests generated" ON COMMIT DROP AS
@@ -322,7 +322,7 @@ CREATE TEMP TABLE "seedc community.user_interests generated" ON COMMIT DROP AS
   SELECT '[0:128]={0,2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_before,
          '{2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_limits
 ), r1 AS (
-  SELECT rs.i + (lists.users_before)[((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
+  SELECT rs.i + (lists.users_before)[((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
   FROM generate_series(0::bigint, 56) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -333,7 +333,7 @@ CREATE TEMP TABLE "seedc community.user_interests generated" ON COMMIT DROP AS
 ), r3 AS (
   SELECT r."user_id row value",
          r."user_id row bucket",
-         r."user_id row bucket" - ((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
+         r."user_id row bucket" - ((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
   FROM r2 AS r
   OFFSET 0
 )

@@ -630,7 +630,7 @@ FROM (
     FROM generate_series(0::bigint, 380) AS rs (i)
     OFFSET 0
   )
-  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
+  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
          (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000))) * interval '1 microsecond') AS occurred_at,
          r.activity::community.activity AS activity,
          (CASE WHEN r.activity = 'message' COLLATE "C" THEN lists.message ->> ((hashint8extended(r.i, 5224533366556117960) & 9223372036854775807) % 20)::integer END) AS message,
@@ -806,12 +806,12 @@ FROM (
     FROM r2 AS r, lists
     OFFSET 0
   )
-  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id,
+  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id,
          ('{"портрет": ' || to_json(('["Больше слушает, чем говорит; отвечает тепло и по делу.", "Пишет каждый вечер, легко поддерживает новичков.", "Задаёт прямые вопросы и ценит честные ответы.", "Шутит, когда разговор становится тяжёлым.", "Делится опытом, не давая советов без спроса.", "Появляется по выходным, читает всё до конца."]'::jsonb ->> ((hashint8extended(r.i, 5994715634157091605) & 9223372036854775807) % 6)::integer)::text)::text || ', "ценности": [' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> ((r."summary shift" * 5 + 4) % 8)::integer)::text)::text || (CASE WHEN 1 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride") % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride" * 2) % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || '], "запрос": ' || coalesce(to_json((CASE WHEN ((hashint8extended(r.i, 7022621222332677406) & 9223372036854775807) >> 32) < 536870912 THEN NULL ELSE '["Научиться отдыхать без чувства вины.", "Разговаривать с близкими спокойнее.", "Найти дело, которое радует.", "Выстроить границы на работе.", "Перестать откладывать важное."]'::jsonb ->> ((hashint8extended(r.i, 2340995923746227413) & 9223372036854775807) % 5)::integer END)::text)::text, 'null') || '}')::jsonb AS summary,
          ('{' || (CASE WHEN 0 < r."streams length" THEN '"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> r."streams shift"::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."streams length" THEN ',"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> ((r."streams shift" + ('[0:1]={1,3}'::bigint[])[((hashint8extended(r.i, 2439589587900065363) & 9223372036854775807) % 2)::integer]) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[] AS streams,
          ('{"лидерство": 0.' || lpad((((lists.markers_starts_2)[r."markers bucket"::integer] + ((r."markers draw" & 2147483647) % (lists.markers_widths_2)[r."markers bucket"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "эмпатия": ' || (r."markers value" / 100)::text || '.' || lpad((r."markers value" % 100)::text, 2, '0') || ', "тревожность": 0.' || lpad((((lists.markers_starts_3)[r."markers bucket 3"::integer] + ((r."markers draw 3" & 2147483647) % (lists.markers_widths_3)[r."markers bucket 3"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "темы": [' || (CASE WHEN 0 < r."markers length" THEN to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> ((r."markers shift" * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 1 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride") % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride" * 2) % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || ']}')::jsonb AS markers,
          r.generated_by::community.strategy AS generated_by,
-         (CASE WHEN NOT (r.generated_by = 'basic' COLLATE "C") THEN 'gpt-4o-mini' END) AS llm_model,
+         (CASE WHEN NOT (r.generated_by = 'basic' COLLATE "C") THEN 'gpt-4o-mini'::text END) AS llm_model,
          (CASE WHEN r.generated_by = 'llm' COLLATE "C" THEN '{"role": "участник", "mood": ' || to_json(('["спокойствие", "поиск", "тепло", "сдержанность", "радость"]'::jsonb ->> ((hashint8extended(r.i, 1203709638974446074) & 9223372036854775807) % 5)::integer)::text)::text || ', "score": 0.' || ((hashint8extended(r.i, 2894255030236017566) & 9223372036854775807) % 38 + 60)::text || '}' END)::json AS llm_response,
          NULL::int4range AS age_range,
          ((CASE WHEN r.generated_by = 'basic' COLLATE "C" THEN (hashint8extended(r.i, 1847967449601638231) & 9223372036854775807) % 26 + 15 ELSE (hashint8extended(r.i, 4766460813188533327) & 9223372036854775807) % 38 + 60 END) * 0.01)::numeric(3,2) AS confidence,
@@ -880,7 +880,7 @@ FROM (
            '{2,3,4,6,7,8,9,9,10,12,13,15,18,20,21,23,23,24,26,29,32,33,33,35,35,36,39,39,40,42,43,44,44,45,45,47,48,48,51,51,52,52,54,57,58,60,62,62,63,63,64,64,64,67,69,69,72,75,76,79,79,81,84,86,88,89,90,92,93,94,95,95,96,98,99,101,104,106,107,109,109,110,112,115,118,119,119,121,121,122,125,125,126,128,129,130,130,131,131,133,134,134,137,137,138,138,140,143,144,146,148,148,149,149,150,150,150,153,155,155,158,161,162,165,165,167,170,172}'::bigint[] AS users_limits
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.users_before)[((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
+           rs.i + (lists.users_before)[((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64)::integer] AS "user_id row value"
     FROM generate_series(0::bigint, 56) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
@@ -893,7 +893,7 @@ FROM (
     SELECT r.i AS i,
            r."user_id row value",
            r."user_id row bucket",
-           r."user_id row bucket" - ((hashint8extended(0, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
+           r."user_id row bucket" - ((hashint8extended(0::bigint, 2243566438687874533) & 9223372036854775807) % 64) + 14 AS "user_id row"
     FROM r2 AS r
     OFFSET 0
   )

@@ -315,7 +315,7 @@ CREATE TEMP TABLE "seedc distribution.internal_distribution_items generated" ON 
          '{4,11,19,25,30,37,40,46,50,54,61,68,74,82,85,93,98,102,105,113,116,124,130,138,142,149,156,160,166,169,175,181,189,192,199,204,209,212,216,222,227,232,236,244,251,258,262,268,273,276,281,285,292,300,303,309,314,319,327,330,334,341,349,355,360,367,370,376,380,384,391,398,404,412,415,423,428,432,435,443,446,454,460,468,472,479,486,490,496,499,505,511,519,522,529,534,539,542,546,552,557,562,566,574,581,588,592,598,603,606,611,615,622,630,633,639,644,649,657,660}'::bigint[] AS internal_distributions_limits,
          '[0:13]={8169439380585556,7457246592904192,8757501612315412,8277618422942273,8064591082021832,8784505702074408,7192316316477998,8489953480840950,8745811884680687,7237442861937339,8307401445837927,7056148315994212,7250639376855621,8625768419786052}'::bigint[] AS product_id_id
 ), r1 AS (
-  SELECT rs.i + (lists.internal_distributions_before)[((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
+  SELECT rs.i + (lists.internal_distributions_before)[((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
   FROM generate_series(0::bigint, 82) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -326,7 +326,7 @@ CREATE TEMP TABLE "seedc distribution.internal_distribution_items generated" ON 
 ), r3 AS (
   SELECT r."distribution_id row value",
          r."distribution_id row bucket",
-         r."distribution_id row bucket" - ((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
+         r."distribution_id row bucket" - ((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -344,7 +344,7 @@ CREATE TEMP TABLE "seedc distribution.sale_items generated" ON COMMIT DROP AS
   SELECT '[0:128]={0,1,2,6,7,13,16,18,21,23,24,25,26,27,32,34,37,39,42,45,47,48,51,53,59,60,61,63,65,68,72,73,78,80,81,82,86,87,90,94,96,97,101,104,106,110,111,112,113,115,117,119,124,127,128,133,136,138,140,142,143,147,150,154,156,157,158,162,163,169,172,174,177,179,180,181,182,183,188,190,193,195,198,201,203,204,207,209,215,216,217,219,221,224,228,229,234,236,237,238,242,243,246,250,252,253,257,260,262,266,267,268,269,271,273,275,280,283,284,289,292,294,296,298,299,303,306,310,312}'::bigint[] AS sales_before,
          '{1,2,6,7,13,16,18,21,23,24,25,26,27,32,34,37,39,42,45,47,48,51,53,59,60,61,63,65,68,72,73,78,80,81,82,86,87,90,94,96,97,101,104,106,110,111,112,113,115,117,119,124,127,128,133,136,138,140,142,143,147,150,154,156,157,158,162,163,169,172,174,177,179,180,181,182,183,188,190,193,195,198,201,203,204,207,209,215,216,217,219,221,224,228,229,234,236,237,238,242,243,246,250,252,253,257,260,262,266,267,268,269,271,273,275,280,283,284,289,292,294,296,298,299,303,306,310,312}'::bigint[] AS sales_limits
 ), r1 AS (
-  SELECT rs.i + (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
+  SELECT rs.i + (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
   FROM generate_series(0::bigint, 76) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -353,7 +353,7 @@ CREATE TEMP TABLE "seedc distribution.sale_items generated" ON COMMIT DROP AS
   FROM r1 AS r, lists
   OFFSET 0
 )
-SELECT ('5eed554f-c232-8000-8000-' || substr(encode(int8send((r."sale_id row bucket" - ((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64) + 10 + (-10))), 'hex'), 5, 12))::uuid AS sale_id,
+SELECT ('5eed554f-c232-8000-8000-' || substr(encode(int8send((r."sale_id row bucket" - ((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64) + 10 + (-10))), 'hex'), 5, 12))::uuid AS sale_id,
        (r."sale_id row value" - (lists.sales_before)[r."sale_id row bucket"::integer] + 1)::smallint AS line_no
 FROM r2 AS r, lists);
 CREATE INDEX ON pg_temp."seedc distribution.sale_items generated" (sale_id, line_no);
@@ -363,7 +363,7 @@ CREATE TEMP TABLE "seedc distribution.product_entry_items generated" ON COMMIT D
          '{3,5,8,11,13,18,23,26,31,34,39,41,45,50,52,56,58,62,68,74,80,82,86,92,98,104,109,112,116,118,121,127,133,139,143,147,152,156,161,165,167,170,172,177,183,185,188,192,196,202,205,208,213,215,221,225,230,233,235,240,243,245,248,251,253,258,263,266,271,274,279,281,285,290,292,296,298,302,308,314,320,322,326,332,338,344,349,352,356,358,361,367,373,379,383,387,392,396,401,405,407,410,412,417,423,425,428,432,436,442,445,448,453,455,461,465,470,473,475,480}'::bigint[] AS product_entries_limits,
          '[0:13]={8169439380585556,7457246592904192,8757501612315412,8277618422942273,8064591082021832,8784505702074408,7192316316477998,8489953480840950,8745811884680687,7237442861937339,8307401445837927,7056148315994212,7250639376855621,8625768419786052}'::bigint[] AS product_id_id
 ), r1 AS (
-  SELECT rs.i + (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
+  SELECT rs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
   FROM generate_series(0::bigint, 83) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -374,7 +374,7 @@ CREATE TEMP TABLE "seedc distribution.product_entry_items generated" ON COMMIT D
 ), r3 AS (
   SELECT r."entry_id row value",
          r."entry_id row bucket",
-         r."entry_id row bucket" - ((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
+         r."entry_id row bucket" - ((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (

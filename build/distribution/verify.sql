@@ -660,7 +660,7 @@ FROM (
            r.cost_price,
            r."tags length",
            r."tags shift",
-           (CASE WHEN (((r."category part 1" = 'Bananada' COLLATE "C") OR (r."category part 1" = 'Gelatina' COLLATE "C")) OR (r."category part 1" = 'Goiabada' COLLATE "C")) OR (r."category part 1" = 'Rapadura' COLLATE "C") THEN 'Doces' WHEN ((((r."category part 1" = 'Linguiça' COLLATE "C") OR (r."category part 1" = 'Presunto' COLLATE "C")) OR (r."category part 1" = 'Torresmo' COLLATE "C")) OR (r."category part 1" = 'Bacalhau' COLLATE "C")) OR (r."category part 1" = 'Sardinha' COLLATE "C") THEN 'Carnes e peixes' WHEN r."category part 1" = 'Manteiga' COLLATE "C" THEN 'Laticínios' WHEN ((((r."category part 1" = 'Azeitona' COLLATE "C") OR (r."category part 1" = 'Ervilhas' COLLATE "C")) OR (r."category part 1" = 'Palmitos' COLLATE "C")) OR (r."category part 1" = 'Pêssegos' COLLATE "C")) OR (r."category part 1" = 'Mostarda' COLLATE "C") THEN 'Conservas' ELSE 'Mercearia' END)::text AS category
+           (CASE WHEN (((r."category part 1" = 'Bananada' COLLATE "C") OR (r."category part 1" = 'Gelatina' COLLATE "C")) OR (r."category part 1" = 'Goiabada' COLLATE "C")) OR (r."category part 1" = 'Rapadura' COLLATE "C") THEN 'Doces'::text WHEN ((((r."category part 1" = 'Linguiça' COLLATE "C") OR (r."category part 1" = 'Presunto' COLLATE "C")) OR (r."category part 1" = 'Torresmo' COLLATE "C")) OR (r."category part 1" = 'Bacalhau' COLLATE "C")) OR (r."category part 1" = 'Sardinha' COLLATE "C") THEN 'Carnes e peixes'::text WHEN r."category part 1" = 'Manteiga' COLLATE "C" THEN 'Laticínios'::text WHEN ((((r."category part 1" = 'Azeitona' COLLATE "C") OR (r."category part 1" = 'Ervilhas' COLLATE "C")) OR (r."category part 1" = 'Palmitos' COLLATE "C")) OR (r."category part 1" = 'Pêssegos' COLLATE "C")) OR (r."category part 1" = 'Mostarda' COLLATE "C") THEN 'Conservas'::text ELSE 'Mercearia'::text END)::text AS category
     FROM r3 AS r
     OFFSET 0
   )
@@ -669,9 +669,9 @@ FROM (
          ('PRD-' || upper(substr(md5(r.name), 1, 8) COLLATE "C")) AS sku,
          (r."barcode number" * 10 + ((r."barcode number" * 7 + r."barcode number" / 10 * 9 + r."barcode number" / 100 * 7 + r."barcode number" / 1000 * 9 + r."barcode number" / 10000 * 7 + r."barcode number" / 100000 * 9 + r."barcode number" / 1000000 * 7 + r."barcode number" / 10000000 * 9 + 6) % 10) + 7898000000000)::text AS barcode,
          r.category AS category,
-         (CASE WHEN ((r.category = 'Conservas' COLLATE "C") OR (r.category = 'Laticínios' COLLATE "C")) OR (r.category = 'Doces' COLLATE "C") THEN 'UN' ELSE 'PCT' END)::distribution.unit AS unit,
+         (CASE WHEN ((r.category = 'Conservas' COLLATE "C") OR (r.category = 'Laticínios' COLLATE "C")) OR (r.category = 'Doces' COLLATE "C") THEN 'UN'::text ELSE 'PCT'::text END)::distribution.unit AS unit,
          (r.cost_price * 0.0001)::numeric(12,4) AS cost_price,
-         (((((r.cost_price * 138 * (-1)) - mod(mod((r.cost_price * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1)) * 0.01)::numeric(12,2) AS sale_price,
+         ((((r.cost_price * 138 * (-1)) / 1000000 - CASE WHEN (r.cost_price * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1)) * 0.01)::numeric(12,2) AS sale_price,
          (lists.min_stock)[width_bucket(((hashint8extended(r.i, 4504771631076497555) & 9223372036854775807) >> 32), '{97612893,292838679,488064465,780903145,1171354717,1561806289,1854644969,2049870755}'::bigint[])]::integer AS min_stock,
          ('{' || (CASE WHEN 0 < r."tags length" THEN '"' || replace(replace(('["artesanal", "cesta básica", "importado", "oferta", "orgânico", "sem glúten", "sem lactose"]'::jsonb ->> (r."tags shift" * 3 % 7)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."tags length" THEN ',"' || replace(replace(('["artesanal", "cesta básica", "importado", "oferta", "orgânico", "sem glúten", "sem lactose"]'::jsonb ->> ((r."tags shift" + ('[0:5]={1,2,3,4,5,6}'::bigint[])[((hashint8extended(r.i, 4585130783681385409) & 9223372036854775807) % 6)::integer]) % 7 * 3 % 7)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[] AS tags
   FROM r4 AS r, lists
@@ -742,7 +742,7 @@ FROM (
            '[0:13]={8169439380585556,7457246592904192,8757501612315412,8277618422942273,8064591082021832,8784505702074408,7192316316477998,8489953480840950,8745811884680687,7237442861937339,8307401445837927,7056148315994212,7250639376855621,8625768419786052}'::bigint[] AS product_id_id
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.internal_distributions_before)[((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
+           rs.i + (lists.internal_distributions_before)[((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60)::integer] AS "distribution_id row value"
     FROM generate_series(0::bigint, 82) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
@@ -755,7 +755,7 @@ FROM (
     SELECT r.i AS i,
            r."distribution_id row value",
            r."distribution_id row bucket",
-           r."distribution_id row bucket" - ((hashint8extended(0, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
+           r."distribution_id row bucket" - ((hashint8extended(0::bigint, 1224559207401165634) & 9223372036854775807) % 60) + 5 AS "distribution_id row"
     FROM r2 AS r
     OFFSET 0
   ), r4 AS (
@@ -890,8 +890,8 @@ FROM (
          ((
     WITH rc1 AS (
       SELECT rcs.i AS i,
-             rcs.i + (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
-      FROM generate_series(((lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer]), ((lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer]) + (lists.sales_counts)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+             rcs.i + (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
+      FROM generate_series(((lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer]), ((lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer]) + (lists.sales_counts)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
       OFFSET 0
     ), rc2 AS (
       SELECT rc.i AS i,
@@ -901,7 +901,7 @@ FROM (
       OFFSET 0
     ), rc3 AS (
       SELECT rc.i AS i,
-             ((hashint8extended((rc."sale_id row bucket" - ((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64) + 10), 293619537180519127) & 9223372036854775807) % 64 + (rc."sale_id row value" - (lists.sales_before)[rc."sale_id row bucket"::integer]) * 41) % 64 AS "product_id row"
+             ((hashint8extended((rc."sale_id row bucket" - ((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64) + 10), 293619537180519127) & 9223372036854775807) % 64 + (rc."sale_id row value" - (lists.sales_before)[rc."sale_id row bucket"::integer]) * 41) % 64 AS "product_id row"
       FROM rc2 AS rc, lists
       OFFSET 0
     ), rc4 AS (
@@ -918,7 +918,7 @@ FROM (
       FROM rc4 AS rc, lists
       OFFSET 0
     )
-    SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE (((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) - mod(mod((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1) END)), 0)::bigint
+    SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE ((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END)), 0)::bigint
     FROM rc5 AS rc, lists) * 0.01)::numeric(12,2) AS total
   FROM r3 AS r, lists
 ) AS g
@@ -1063,7 +1063,7 @@ FROM (
            '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.sales_before)[((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
+           rs.i + (lists.sales_before)[((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64)::integer] AS "sale_id row value"
     FROM generate_series(0::bigint, 76) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
@@ -1074,7 +1074,7 @@ FROM (
     OFFSET 0
   ), r3 AS (
     SELECT r.i AS i,
-           r."sale_id row bucket" - ((hashint8extended(0, 6605505342690164030) & 9223372036854775807) % 64) + 10 AS "sale_id row",
+           r."sale_id row bucket" - ((hashint8extended(0::bigint, 6605505342690164030) & 9223372036854775807) % 64) + 10 AS "sale_id row",
            r."sale_id row value" - (lists.sales_before)[r."sale_id row bucket"::integer] AS "row ordinal"
     FROM r2 AS r, lists
     OFFSET 0
@@ -1117,7 +1117,7 @@ FROM (
          (r."row ordinal" + 1)::smallint AS line_no,
          (CASE WHEN r."product_id row" < 14 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE r."product_id index" + 4503599627370496 END) AS product_id,
          (width_bucket(((hashint8extended(r.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1)::integer AS quantity,
-         ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_sale_price)[r."product_id row"::integer] ELSE (((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) - mod(mod((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)), 1000000) + 1000000, 1000000)) / 1000000) * (-1) * 100 + (-1) END) * 0.01)::numeric(12,2) AS unit_price
+         ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_sale_price)[r."product_id row"::integer] ELSE ((((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END) * 0.01)::numeric(12,2) AS unit_price
   FROM r7 AS r, lists
 ) AS g
 LEFT JOIN distribution.sale_items AS t ON t.sale_id = g.sale_id AND t.line_no = g.line_no;
@@ -1329,8 +1329,8 @@ FROM (
          ((
     WITH rc1 AS (
       SELECT rcs.i AS i,
-             rcs.i + (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
-      FROM generate_series(((lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer]), ((lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer]) + (lists.product_entries_counts)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - 1) AS rcs (i), lists
+             rcs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
+      FROM generate_series(((lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer]), ((lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer]) + (lists.product_entries_counts)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60 + r.i)::integer] - 1) AS rcs (i), lists
       OFFSET 0
     ), rc2 AS (
       SELECT rc.i AS i,
@@ -1340,7 +1340,7 @@ FROM (
       OFFSET 0
     ), rc3 AS (
       SELECT rc.i AS i,
-             ((hashint8extended((rc."entry_id row bucket" - ((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60) + 5), 7782590172995593028) & 9223372036854775807) % 64 + (rc."entry_id row value" - (lists.product_entries_before)[rc."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
+             ((hashint8extended((rc."entry_id row bucket" - ((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60) + 5), 7782590172995593028) & 9223372036854775807) % 64 + (rc."entry_id row value" - (lists.product_entries_before)[rc."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
       FROM rc2 AS rc, lists
       OFFSET 0
     ), rc4 AS (
@@ -1462,7 +1462,7 @@ FROM (
            '[0:63]={8,8,8,8,8,8,8,8,9,9,9,9,9,9,9,9,9,9,9,9,9,10,10,10,10,10,10,10,10,10,10,11,11,11,11,11,11,11,11,11,12,12,12,12,12,12,12,12,13,13,13,13,13,13,14,14,14,14,14,15,15,15,15,15}'::bigint[] AS expires_on_widths
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.product_entries_before)[((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
+           rs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
     FROM generate_series(0::bigint, 83) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
@@ -1475,7 +1475,7 @@ FROM (
     SELECT r.i AS i,
            r."entry_id row value",
            r."entry_id row bucket",
-           r."entry_id row bucket" - ((hashint8extended(0, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
+           r."entry_id row bucket" - ((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60) + 5 AS "entry_id row"
     FROM r2 AS r
     OFFSET 0
   ), r4 AS (

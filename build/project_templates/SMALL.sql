@@ -304,7 +304,7 @@ WITH lists AS NOT MATERIALIZED (
 ), r2 AS (
   SELECT r.i AS i,
          r.id,
-         r.i + (lists.project_templates_before)[((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
+         r.i + (lists.project_templates_before)[((hashint8extended(0::bigint, 709980906158645479) & 9223372036854775807) % 64)::integer] AS "project_template_id row value"
   FROM r1 AS r, lists
   WHERE NOT EXISTS (
       SELECT FROM project_templates.interface_settings AS t
@@ -327,9 +327,9 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO project_templates.interface_settings (id, project_template_id, title, settings)
 SELECT r.id::uuid,
-       (r."project_template_id row bucket" - ((hashint8extended(0, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496),
+       (r."project_template_id row bucket" - ((hashint8extended(0::bigint, 709980906158645479) & 9223372036854775807) % 64) + 6 + (-6) + 4503599627370496),
        r.title::character varying(80),
-       (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true' ELSE 'false' END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true' ELSE 'false' END) || '}]' END END)::jsonb
+       (CASE WHEN r.title = 'Length' COLLATE "C" THEN '[{"type": "slider", "name": "words", "min": 100, "max": ' || ('[0:2]={800,1500,3000}'::bigint[])[((hashint8extended(r.i, 654563951807686552) & 9223372036854775807) % 3)::integer]::text || ', "step": 100, "default": ' || ('[0:2]={300,500,700}'::bigint[])[((hashint8extended(r.i, 8304520794706535350) & 9223372036854775807) % 3)::integer]::text || '}, {"type": "checkbox", "name": "strict", "default": ' || (CASE WHEN ((hashint8extended(r.i, 2098332535086022421) & 9223372036854775807) % 5) < 1 THEN 'true'::text ELSE 'false'::text END) || '}]' ELSE CASE WHEN r.title = 'Sources' COLLATE "C" THEN '[{"type": "list", "name": "urls", "item": "url", "max_items": ' || ('[0:2]={5,10,20}'::bigint[])[((hashint8extended(r.i, 6675279275271487778) & 9223372036854775807) % 3)::integer]::text || ', "default": []}]' ELSE '[{"type": "select", "name": "tone", "options": ["neutral", "friendly", "formal"], "default": ' || to_json(('["neutral", "friendly", "formal"]'::jsonb ->> ((hashint8extended(r.i, 6255676458043998713) & 9223372036854775807) % 3)::integer)::text)::text || '}, {"type": "checkbox", "name": "emoji", "default": ' || (CASE WHEN ((hashint8extended(r.i, 6099720460445900100) & 9223372036854775807) % 2) < 1 THEN 'true'::text ELSE 'false'::text END) || '}]' END END)::jsonb
 FROM r4 AS r;
 
 -- project_templates.template_interface_settings · generated · keep

@@ -439,7 +439,7 @@ CREATE TEMP TABLE "seedc storefront.order_items generated" ON COMMIT DROP AS
   SELECT '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
          '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits
 ), r1 AS (
-  SELECT rs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+  SELECT rs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
   FROM generate_series(0::bigint, 107) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -448,7 +448,7 @@ CREATE TEMP TABLE "seedc storefront.order_items generated" ON COMMIT DROP AS
   FROM r1 AS r, lists
   OFFSET 0
 )
-SELECT ('5eedd598-bd76-8000-8000-' || substr(encode(int8send((r."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11 + (-11))), 'hex'), 5, 12))::uuid AS order_id,
+SELECT ('5eedd598-bd76-8000-8000-' || substr(encode(int8send((r."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11 + (-11))), 'hex'), 5, 12))::uuid AS order_id,
        (r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer] + 1)::smallint AS line_no
 FROM r2 AS r, lists);
 CREATE INDEX ON pg_temp."seedc storefront.order_items generated" (order_id, line_no);

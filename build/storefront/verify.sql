@@ -791,7 +791,7 @@ FROM (
   ), r1 AS (
     SELECT rs.i AS i,
            (rs.i * 801623 + 831052) % 900000 AS "number number",
-           width_bucket((rs.i + (lists.users_before)[((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
+           width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
            width_bucket(((hashint8extended(rs.i, 1035904083887381875) & 9223372036854775807) >> 32), '{644245094,1073741824,1932735283}'::bigint[])::bigint AS "delivery_method row",
            width_bucket(((hashint8extended(rs.i, 6935903349236778530) & 9223372036854775807) >> 32), lists.placed_at_period_limits)::bigint AS "placed_at period"
     FROM generate_series(0::bigint, 60) AS rs (i), lists
@@ -803,7 +803,7 @@ FROM (
            r."delivery_method row",
            r."placed_at period",
            '["post", "courier", "parcel_locker", "pickup"]'::jsonb ->> r."delivery_method row"::integer AS delivery_method,
-           (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1 ELSE 0 END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
+           (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1::bigint ELSE 0::bigint END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
            (hashint8extended(r.i, 585246128032359942) & 9223372036854775807) % (lists.placed_at_widths)[r."placed_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 1775547894554072708) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint + (lists.placed_at_mondays)[r."placed_at period"::integer]) % 7) AS "placed_at weekday"
     FROM r1 AS r, lists
     OFFSET 0
@@ -840,8 +840,8 @@ FROM (
          ((
     WITH rc1 AS (
       SELECT rcs.i AS i,
-             rcs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
-      FROM generate_series(((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+             rcs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+      FROM generate_series(((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
       OFFSET 0
     ), rc2 AS (
       SELECT rc.i AS i,
@@ -851,7 +851,7 @@ FROM (
       OFFSET 0
     ), rc3 AS (
       SELECT rc.i AS i,
-             ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
+             ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
       FROM rc2 AS rc, lists
       OFFSET 0
     ), rc4 AS (
@@ -1096,11 +1096,11 @@ FROM (
     OFFSET 0
   )
   SELECT (r.i + 4503599627370496) AS id,
-         (CASE WHEN (r.category_id = 100) OR (r.category_id = 200) THEN 2 ELSE 1 END)::integer AS vendor_id,
+         (CASE WHEN (r.category_id = 100) OR (r.category_id = 200) THEN 2::bigint ELSE 1::bigint END)::integer AS vendor_id,
          r.category_id AS category_id,
-         (((((CASE WHEN r.category_id = 100 THEN CASE WHEN r.weight_g < 350 THEN 'Салфетки' WHEN r.weight_g < 700 THEN 'Скатерть' ELSE 'Плед' END WHEN r.category_id = 110 THEN CASE WHEN r.weight_g < 300 THEN 'Чашка' WHEN r.weight_g < 800 THEN 'Чайник' ELSE 'Сервиз' END WHEN r.category_id = 200 THEN CASE WHEN r.weight_g < 350 THEN 'Рубашка' WHEN r.weight_g < 600 THEN 'Платье' ELSE 'Накидка' END WHEN r.category_id = 300 THEN CASE WHEN r.weight_g < 25 THEN 'Брошь' ELSE 'Браслет' END ELSE CASE WHEN r.weight_g < 300 THEN 'Фигурка' ELSE 'Кукла' END END) || ' «') || (CASE WHEN r."name part 2" = 0 THEN 'Белые ночи' WHEN r."name part 2" = 1 THEN 'Морозко' WHEN r."name part 2" = 2 THEN 'Василёк' WHEN r."name part 2" = 3 THEN 'Жар-птица' WHEN r."name part 2" = 4 THEN 'Рябина' WHEN r."name part 2" = 5 THEN 'Иван-чай' WHEN r."name part 2" = 6 THEN 'Снегирь' WHEN r."name part 2" = 7 THEN 'Заря' WHEN r."name part 2" = 8 THEN 'Берегиня' ELSE 'Ладога' END)) || '», арт. ') || substr(r.slug, 5, 5))::character varying(160) AS name,
+         (((((CASE WHEN r.category_id = 100 THEN CASE WHEN r.weight_g < 350 THEN 'Салфетки'::text WHEN r.weight_g < 700 THEN 'Скатерть'::text ELSE 'Плед'::text END WHEN r.category_id = 110 THEN CASE WHEN r.weight_g < 300 THEN 'Чашка'::text WHEN r.weight_g < 800 THEN 'Чайник'::text ELSE 'Сервиз'::text END WHEN r.category_id = 200 THEN CASE WHEN r.weight_g < 350 THEN 'Рубашка'::text WHEN r.weight_g < 600 THEN 'Платье'::text ELSE 'Накидка'::text END WHEN r.category_id = 300 THEN CASE WHEN r.weight_g < 25 THEN 'Брошь'::text ELSE 'Браслет'::text END ELSE CASE WHEN r.weight_g < 300 THEN 'Фигурка'::text ELSE 'Кукла'::text END END) || ' «') || (CASE WHEN r."name part 2" = 0 THEN 'Белые ночи'::text WHEN r."name part 2" = 1 THEN 'Морозко'::text WHEN r."name part 2" = 2 THEN 'Василёк'::text WHEN r."name part 2" = 3 THEN 'Жар-птица'::text WHEN r."name part 2" = 4 THEN 'Рябина'::text WHEN r."name part 2" = 5 THEN 'Иван-чай'::text WHEN r."name part 2" = 6 THEN 'Снегирь'::text WHEN r."name part 2" = 7 THEN 'Заря'::text WHEN r."name part 2" = 8 THEN 'Берегиня'::text ELSE 'Ладога'::text END)) || '», арт. ') || substr(r.slug, 5, 5))::character varying(160) AS name,
          r.slug AS slug,
-         (CASE WHEN r.category_id = 100 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Лён с мережкой, стирать при 40 °C.' ELSE 'Жаккардовый рисунок, лён не садится после стирки.' END WHEN r.category_id = 110 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Костяной фарфор, роспись кобальтом. Мыть вручную.' ELSE 'Тонкостенный фарфор, подходит для посудомоечной машины.' END WHEN r.category_id = 200 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Умягчённый лён, свободный крой.' ELSE 'Лён с вышивкой гладью, размеры с 42 по 56.' END WHEN r.category_id = 300 THEN 'Фарфор в серебре, роспись под глазурью.' ELSE 'Фарфор, роспись вручную, для детей старше шести лет.' END) AS description,
+         (CASE WHEN r.category_id = 100 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Лён с мережкой, стирать при 40 °C.'::text ELSE 'Жаккардовый рисунок, лён не садится после стирки.'::text END WHEN r.category_id = 110 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Костяной фарфор, роспись кобальтом. Мыть вручную.'::text ELSE 'Тонкостенный фарфор, подходит для посудомоечной машины.'::text END WHEN r.category_id = 200 THEN CASE WHEN (r.weight_g % 2) = 0 THEN 'Умягчённый лён, свободный крой.'::text ELSE 'Лён с вышивкой гладью, размеры с 42 по 56.'::text END WHEN r.category_id = 300 THEN 'Фарфор в серебре, роспись под глазурью.' ELSE 'Фарфор, роспись вручную, для детей старше шести лет.' END) AS description,
          (r.price * 0.01)::numeric(12,2) AS price,
          ((CASE WHEN ((hashint8extended(r.i, 7379136185341747005) & 9223372036854775807) >> 32) < 1503238553 THEN NULL ELSE r.price + (r.weight_g % 9 + 1) * 100 * 100 END) * 0.01)::numeric(12,2) AS old_price,
          r.weight_g::integer AS weight_g,
@@ -1203,7 +1203,7 @@ FROM (
            '[0:63]={2185,2282,2384,2490,2601,2717,2838,2965,3097,3235,3379,3530,3687,3851,4023,4203,4390,4586,4790,5004,5227,5460,5703,5957,6223,6500,6790,7093,7409,7740,8085,8445,8822,9215,9626,10055,10503,10971,11460,11971,12505,13063,13645,14253,14889,15552,16246,16970,17727,18517,19343,20205,21106,22047,23029,24056,25129,26249,27419,28642,29918,31252,32646,34101}'::bigint[] AS price_widths_2
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.orders_before)[((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
+           rs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
     FROM generate_series(0::bigint, 107) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
@@ -1214,7 +1214,7 @@ FROM (
     OFFSET 0
   ), r3 AS (
     SELECT r.i AS i,
-           r."order_id row bucket" - ((hashint8extended(0, 5912911960168544326) & 9223372036854775807) % 64) + 11 AS "order_id row",
+           r."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11 AS "order_id row",
            r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer] AS "row ordinal"
     FROM r2 AS r, lists
     OFFSET 0
@@ -1439,7 +1439,7 @@ FROM (
            '{99882960,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,249707401,449473322,749122203,1148654044,1598127366,1947717727}'::bigint[] AS written_at_hour_limits
   ), r1 AS (
     SELECT rs.i AS i,
-           rs.i + (lists.users_before)[((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
+           rs.i + (lists.users_before)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
            ('[0:4]={5,4,3,2,1}'::bigint[])[width_bucket(((hashint8extended(rs.i, 8895153295643030870) & 9223372036854775807) >> 32), '{1181116006,1717986918,1932735283,2040109466}'::bigint[])] AS rating
     FROM generate_series(0::bigint, 15) AS rs (i), lists
     OFFSET 0
@@ -1455,7 +1455,7 @@ FROM (
            r."author_id row value",
            r."author_id row bucket",
            r.rating,
-           r."author_id row bucket" - ((hashint8extended(0, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
+           r."author_id row bucket" - ((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
     FROM r2 AS r
     OFFSET 0
   ), r4 AS (
@@ -1468,7 +1468,7 @@ FROM (
   )
   SELECT (r.i + 4503599627370496) AS id,
          ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."author_id row" + (-8))), 'hex'), 5, 12))::uuid AS author_id,
-         (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90' END)::uuid AS moderator_id,
+         (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL::text ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90'::text END)::uuid AS moderator_id,
          (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE GREATEST((r."product_id row" + (-16)), 0) + 4503599627370496 END) AS product_id,
          r.rating::smallint AS rating,
          (CASE WHEN 4 <= r.rating THEN '["Красота! Беру уже не в первый раз.", "Работа тонкая, видно руку мастера.", "Подарили бабушке, она в восторге.", "Упаковано на совесть, доехало целым.", "Лучше, чем на фотографии.", "Дома сразу стало уютнее.", "Качество отличное, цена честная.", "Приятно держать в руках."]'::jsonb ->> ((hashint8extended(r.i, 8006715451534131500) & 9223372036854775807) % 8)::integer ELSE CASE WHEN r.rating = 3 THEN '["В целом неплохо, но цвет темнее, чем на фотографии.", "Вещь хорошая, доставка подвела.", "За эти деньги хотелось большего."]'::jsonb ->> ((hashint8extended(r.i, 9106590347922735805) & 9223372036854775807) % 3)::integer ELSE '["Пришло с трещиной, оформляем возврат.", "Размер не соответствует описанию.", "Ждали три недели, осадок остался."]'::jsonb ->> ((hashint8extended(r.i, 8314904952789992450) & 9223372036854775807) % 3)::integer END END) AS body,

@@ -680,7 +680,7 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO wholesale.carts (cart_id, customer_id, status, updated_at)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
+       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
        ('["open", "ordered", "abandoned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 458304722629422611) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[]))::character varying(12),
        to_timestamp((((CASE WHEN r."updated_at weekday" < 59 THEN r."updated_at weekday" ELSE r."updated_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.updated_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
 FROM r1 AS r, lists;
@@ -707,7 +707,7 @@ WITH lists AS NOT MATERIALIZED (
 INSERT INTO wholesale.orders (order_id, customer_id, status, ordered_at, total_amount)
 SELECT (r.i + 1073741824)::integer,
        (width_bucket(((hashint8extended(r.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) + 1073741824)::integer,
-       (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped' WHEN r.ordered_at < 1766966400 THEN 'picked' ELSE 'pending' END)::character varying(12),
+       (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped'::text WHEN r.ordered_at < 1766966400 THEN 'picked'::text ELSE 'pending'::text END)::character varying(12),
        to_timestamp(r.ordered_at),
        ((
   WITH rc1 AS (
@@ -726,11 +726,11 @@ SELECT (r.i + 1073741824)::integer,
     OFFSET 0
   ), rc4 AS (
     SELECT rc."sku_id,batch_no index",
-           (CASE WHEN rc."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN rc."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN rc."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN rc."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN rc."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN rc."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END)::bigint AS quantity
+           (CASE WHEN rc."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN rc."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN rc."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN rc."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN rc."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN rc."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END)::bigint AS quantity
     FROM rc3 AS rc
     OFFSET 0
   )
-  SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35 ELSE 0 END) * 10) * 2 + 10000) / 20000), 0)::bigint
+  SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35::bigint ELSE 0::bigint END) * 10) * 2 + 10000) / 20000), 0)::bigint
   FROM rc4 AS rc) * 0.01)::numeric(12,2)
 FROM r2 AS r, lists;
 
@@ -762,7 +762,7 @@ WITH lists AS NOT MATERIALIZED (
 ), r4 AS (
   SELECT r.i AS i,
          r.name,
-         (CASE WHEN (r."category part 1" = 'Mackerel' COLLATE "C") OR (r."category part 1" = 'Sardines' COLLATE "C") THEN 'Fish' WHEN (r."category part 1" = 'Halloumi' COLLATE "C") OR (r."category part 1" = 'Yoghurts' COLLATE "C") THEN 'Dairy' WHEN substr(r.name, 16, 8) = 'Sausages' COLLATE "C" THEN 'Meat' WHEN ((r."category part 1" = 'Crumpets' COLLATE "C") OR (r."category part 1" = 'Pancakes' COLLATE "C")) OR (r."category part 1" = 'Teacakes' COLLATE "C") THEN 'Bakery' WHEN ((r."category part 1" = 'Beetroot' COLLATE "C") OR (r."category part 1" = 'Gherkins' COLLATE "C")) OR (r."category part 1" = 'Tomatoes' COLLATE "C") THEN 'Tinned' WHEN ((r."category part 1" = 'Couscous' COLLATE "C") OR (r."category part 1" = 'Macaroni' COLLATE "C")) OR (r."category part 1" = 'Porridge' COLLATE "C") THEN 'Dry goods' ELSE 'Biscuits and sweets' END)::text AS category
+         (CASE WHEN (r."category part 1" = 'Mackerel' COLLATE "C") OR (r."category part 1" = 'Sardines' COLLATE "C") THEN 'Fish'::text WHEN (r."category part 1" = 'Halloumi' COLLATE "C") OR (r."category part 1" = 'Yoghurts' COLLATE "C") THEN 'Dairy'::text WHEN substr(r.name, 16, 8) = 'Sausages' COLLATE "C" THEN 'Meat'::text WHEN ((r."category part 1" = 'Crumpets' COLLATE "C") OR (r."category part 1" = 'Pancakes' COLLATE "C")) OR (r."category part 1" = 'Teacakes' COLLATE "C") THEN 'Bakery'::text WHEN ((r."category part 1" = 'Beetroot' COLLATE "C") OR (r."category part 1" = 'Gherkins' COLLATE "C")) OR (r."category part 1" = 'Tomatoes' COLLATE "C") THEN 'Tinned'::text WHEN ((r."category part 1" = 'Couscous' COLLATE "C") OR (r."category part 1" = 'Macaroni' COLLATE "C")) OR (r."category part 1" = 'Porridge' COLLATE "C") THEN 'Dry goods'::text ELSE 'Biscuits and sweets'::text END)::text AS category
   FROM r3 AS r
   OFFSET 0
 ), r5 AS (
@@ -814,7 +814,7 @@ WITH lists AS NOT MATERIALIZED (
          '{268435456,603979776,805306368,1073741824,1207959552,1476395008,1610612736,1811939328,2013265920,2080374784}'::bigint[] AS quantity_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists."Carts_before")[((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
+         rs.i + (lists."Carts_before")[((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
   FROM generate_series(0::bigint, 66) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -827,7 +827,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r."cart_id row value",
          r."cart_id row bucket",
-         r."cart_id row bucket" - ((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
+         r."cart_id row bucket" - ((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (
@@ -894,7 +894,7 @@ WITH lists AS NOT MATERIALIZED (
          r."expiry_date draw",
          r."expiry_date bucket",
          r."quantity part 1",
-         (CASE WHEN substr(r.batch_no, 9, 1) = '0' COLLATE "C" THEN CASE WHEN r."received_quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."received_quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."received_quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."received_quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."received_quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."received_quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END ELSE ('[0:6]={60,80,100,120,160,200,240}'::bigint[])[((hashint8extended(r.i, 8709839369364984299) & 9223372036854775807) % 7)::integer] END)::bigint AS received_quantity
+         (CASE WHEN substr(r.batch_no, 9, 1) = '0' COLLATE "C" THEN CASE WHEN r."received_quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."received_quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."received_quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."received_quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."received_quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."received_quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END ELSE ('[0:6]={60,80,100,120,160,200,240}'::bigint[])[((hashint8extended(r.i, 8709839369364984299) & 9223372036854775807) % 7)::integer] END)::bigint AS received_quantity
   FROM r3 AS r
   OFFSET 0
 )
@@ -904,7 +904,7 @@ SELECT (r.i + 4503599627370496),
        r.batch_no::character varying(40),
        (date '1970-01-01' + ((r.received_at + (((lists.expiry_date_starts)[r."expiry_date bucket"::integer] + ((r."expiry_date draw" & 2147483647) % (lists.expiry_date_widths)[r."expiry_date bucket"::integer]) + (-15508800)) / 86400 * 86400 + 15552000)) / 86400)::integer),
        r.received_quantity::integer,
-       (r.received_quantity - (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END))::integer,
+       (r.received_quantity - (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END))::integer,
        to_timestamp(r.received_at)
 FROM r4 AS r, lists;
 
@@ -944,7 +944,7 @@ WITH r1 AS (
          r.sku_id,
          r.batch_no,
          r.unit_price,
-         (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4 WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6 WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10 WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12 WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20 WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24 ELSE 48 END)::bigint AS quantity
+         (CASE WHEN r."quantity part 1" = 'A' COLLATE "C" THEN 4::bigint WHEN r."quantity part 1" = 'B' COLLATE "C" THEN 6::bigint WHEN r."quantity part 1" = 'C' COLLATE "C" THEN 10::bigint WHEN r."quantity part 1" = 'D' COLLATE "C" THEN 12::bigint WHEN r."quantity part 1" = 'E' COLLATE "C" THEN 20::bigint WHEN r."quantity part 1" = 'F' COLLATE "C" THEN 24::bigint ELSE 48::bigint END)::bigint AS quantity
   FROM r4 AS r
   OFFSET 0
 ), r6 AS (
@@ -953,7 +953,7 @@ WITH r1 AS (
          r.batch_no,
          r.quantity,
          r.unit_price,
-         (CASE WHEN 10 <= r.quantity THEN 35 ELSE 0 END) * 10 AS discount_percentage
+         (CASE WHEN 10 <= r.quantity THEN 35::bigint ELSE 0::bigint END) * 10 AS discount_percentage
   FROM r5 AS r
   OFFSET 0
 )
@@ -978,7 +978,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={6,6,6,7,7,7,7,7,7,7,7,7,7,8,8,8,8,8,8,8,8,9,9,9,9,9,9,10,10,10,10,10,10,11,11,11,11,12,12,12,13,13,13,14,14,14,15,15,16,16,17,17,18,19,20,20,21,22,23,24,26,27,28,30}'::bigint[] AS discount_percentage_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         rs.i + (lists."Product_SKUs_before")[((hashint8extended(0, 6549236736408580690) & 9223372036854775807) % 64)::integer] AS "sku_id row value",
+         rs.i + (lists."Product_SKUs_before")[((hashint8extended(0::bigint, 6549236736408580690) & 9223372036854775807) % 64)::integer] AS "sku_id row value",
          (CASE WHEN ((hashint8extended(rs.i, 2672842948371796338) & 9223372036854775807) >> 32) < 1073741824 THEN NULL ELSE (hashint8extended(rs.i, 3051656623044580326) & 9223372036854775807) % 25 + 8 END)::bigint AS "customer_id row",
          hashint8extended(rs.i, 5792715706380423602) & 9223372036854775807 AS "discount_percentage draw"
   FROM generate_series(0::bigint, 17) AS rs (i), lists
@@ -999,7 +999,7 @@ WITH lists AS NOT MATERIALIZED (
 )
 INSERT INTO wholesale.pricing_rules (rule_id, sku_id, customer_id, min_quantity, discount_percentage)
 SELECT (r.i + 1073741824)::integer,
-       (r."sku_id row bucket" - ((hashint8extended(0, 6549236736408580690) & 9223372036854775807) % 64) + 12 + (-12) + 1073741824)::integer,
+       (r."sku_id row bucket" - ((hashint8extended(0::bigint, 6549236736408580690) & 9223372036854775807) % 64) + 12 + (-12) + 1073741824)::integer,
        (CASE WHEN r."customer_id row" IS NULL THEN NULL ELSE r."customer_id row" + (-8) + 1073741824 END)::integer,
        ('[0:1]={60,120}'::bigint[])[(r."sku_id row value" - (lists."Product_SKUs_before")[r."sku_id row bucket"::integer])::integer]::integer,
        ((((lists.discount_percentage_starts)[r."discount_percentage bucket"::integer] + ((r."discount_percentage draw" & 2147483647) % (lists.discount_percentage_widths)[r."discount_percentage bucket"::integer]) + (-388)) / 25 * 25 + 400) * 0.01)::numeric(5,2)

@@ -304,7 +304,7 @@ CREATE TEMP TABLE "seedc wholesale.cart_items generated" ON COMMIT DROP AS
          '{2,6,8,10,16,18,19,23,26,30,35,36,41,45,46,47,50,56,60,66,69,74,78,84,89,91,94,98,103,108,110,115,119,124,126,127,128,134,137,143,149,151,152,158,159,163,165,166,169,171,177,180,183,186,190,193,199,200,205,210,212,216,218,220,226,228,229,233,236,240,245,246,251,255,256,257,260,266,270,276,279,284,288,294,299,301,304,308,313,318,320,325,329,334,336,337,338,344,347,353,359,361,362,368,369,373,375,376,379,381,387,390,393,396,400,403,409,410,415,420}'::bigint[] AS "Carts_limits",
          '[0:11]={2061540615,2098714761,2128402444,1632748041,1941561516,1812655593,1803925337,2042361141,1859583640,2060297053,1919073544,1980234596}'::bigint[] AS sku_id_sku_id
 ), r1 AS (
-  SELECT rs.i + (lists."Carts_before")[((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
+  SELECT rs.i + (lists."Carts_before")[((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60)::integer] AS "cart_id row value"
   FROM generate_series(0::bigint, 66) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
@@ -315,7 +315,7 @@ CREATE TEMP TABLE "seedc wholesale.cart_items generated" ON COMMIT DROP AS
 ), r3 AS (
   SELECT r."cart_id row value",
          r."cart_id row bucket",
-         r."cart_id row bucket" - ((hashint8extended(0, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
+         r."cart_id row bucket" - ((hashint8extended(0::bigint, 7427444605858805136) & 9223372036854775807) % 60) + 5 AS "cart_id row"
   FROM r2 AS r
   OFFSET 0
 ), r4 AS (

@@ -210,14 +210,16 @@ def _profile_plans(
     declared = declared_tables(doc, plan, sink)
     usual = choose_profile(doc, sink, environment={}, sets={}, default=default)
     name, environment, missing = _asked_of(state, doc)
+    again = Sink()
     wanted = choose_profile(
         doc,
-        sink,
+        again,
         name=name,
         environment=environment,
         sets={n: text for n, text in asked.sets.items() if n in (*parameters_of(doc), "batch")},
         default=default,
     )
+    sink.diagnostics += [found for found in again.diagnostics if found not in sink.diagnostics]
     if usual is None or wanted is None:
         return (), default, ()
     listed = [

@@ -61,10 +61,18 @@ def trusted(text: str) -> Sql:
 
 
 def ident(name: str) -> Sql:
-    """`name` as an identifier, quoted where PostgreSQL's quote_ident would quote it."""
+    """`name` as an identifier, quoted where PostgreSQL's quote_ident would quote it.
+
+    Line ends, control characters and the marks that reorder text are written as `U&"…"`: a name
+    must neither end a line nor hide what stands in it.
+    """
     if _PLAIN.match(name) and name not in _KEYWORDS:
         return Sql(name)
-    return Sql('"' + name.replace('"', '""') + '"')
+    quoted = name.replace('"', '""')
+    if name.isprintable() or not _UNSAFE.search(name):
+        return Sql(f'"{quoted}"')
+    escaped = _UNSAFE.sub(lambda m: f"\\{ord(m.group()):04X}", quoted.replace("\\", "\\\\"))
+    return Sql(f'U&"{escaped}"')
 
 
 def dotted(*names: str) -> Sql:

@@ -100,6 +100,7 @@ def test_casts_that_compute_are_kept_in_the_text() -> None:
         "'24 hours'::interval = '1 day'::interval",
         "'2'::int IN ('10'::int, b)",
         "c <> ALL(ARRAY['a', ' '])",
+        "b <> ALL(ARRAY['a', c])",
         "c = ANY(ARRAY['a', ' '::text])",
     ],
 )

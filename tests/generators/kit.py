@@ -48,6 +48,9 @@ class StubRow:
     def curated(self, table: str, column: str) -> tuple[str, ...]:
         return tuple(self.texts)
 
+    def slot(self, index: Node, count: int) -> Node:
+        return index
+
     def siblings(self) -> Node:
         return expr.modulo(expr.index(0, 999), expr.integer(10))
 

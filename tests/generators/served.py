@@ -6,8 +6,9 @@ from typing import Any
 import psycopg
 
 from generators.kit import TEXT, made
-from seedc.backends.pgsql.expressions import Constants, encode, nested, operand
+from seedc.backends.pgsql.expressions import encode, nested, operand
 from seedc.backends.pgsql.generated import query_of
+from seedc.backends.pgsql.lists import Constants
 from seedc.generators.values import Target, fitted
 from seedc.ir.layout import lay_out
 from seedc.quote import Sql, fill, number, raw

@@ -1,7 +1,6 @@
 """Any program of primitives gives the same rows on the server and by the interpreter."""
 
 import psycopg
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from ir.programs import INDEXES, Made, programs
@@ -10,10 +9,6 @@ from ir.served import answer, computed, query
 EXAMPLES = 400
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="int4 constants, untyped NULLs, a column called i: see FAULTS in test_vectors.py",
-)
 def test_programs_give_the_same_rows_on_the_server_and_by_the_interpreter(database: str) -> None:
     @settings(
         max_examples=EXAMPLES,

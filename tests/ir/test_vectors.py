@@ -1,6 +1,6 @@
 """Every primitive, pinned: by constants, by the interpreter, by PostgreSQL."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -365,25 +365,6 @@ VECTORS: dict[str, Vector] = {
 }  # fmt: skip
 
 
-FAULTS = {
-    "case of constants": "a CASE of small constants is an int4, whose product overflows",
-    "shift of a constant": "1 >> 32 of int4 constants is 1",
-    "difference of NULLs": "NULL - NULL has no operator",
-    "divide at the edges": "a - mod(...) leaves 64 bits",
-    "modulo at the edges": "mod(...) + b leaves 64 bits",
-    "aggregate from NULL": "sum and count over an unknown series are 0 on the server, else NULL",
-}
-"""Where the SQL is known not to mean what the interpreter says."""
-
-
-def _known(names: Iterable[str]) -> list[Any]:
-    def marks(name: str) -> list[pytest.MarkDecorator]:
-        reason = FAULTS.get(name)
-        return [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-
-    return [pytest.param(name, marks=marks(name)) for name in names]
-
-
 @pytest.mark.parametrize(("number", "salt", "expected"), HASHES)
 def test_the_hash_is_what_it_was(number: int, salt: int, expected: int) -> None:
     assert hash_int8_extended(number, salt) == expected
@@ -416,7 +397,7 @@ def served(server: str) -> Iterator[dict[str, list[str]]]:
         }
 
 
-@pytest.mark.parametrize("name", _known(VECTORS))
+@pytest.mark.parametrize("name", VECTORS)
 def test_the_server_gives_what_is_pinned(served: dict[str, list[str]], name: str) -> None:
     vector = VECTORS[name]
     assert served[name] == computed(_lets(vector), len(vector.rows))

@@ -83,9 +83,6 @@ def test_two_keys_that_begin_with_the_same_column_are_told_apart(
     assert value(database, wrong) == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="columns.py: a column called as an inner let takes its place"
-)
 def test_a_column_may_be_called_as_an_inner_one(tmp_path: Path, database: str) -> None:
     schema = """CREATE TABLE p (id bigint PRIMARY KEY, word text NOT NULL);
     CREATE TABLE t (id bigint PRIMARY KEY, p_id bigint NOT NULL REFERENCES p,
@@ -110,7 +107,6 @@ def test_a_column_may_be_called_as_an_inner_one(tmp_path: Path, database: str) -
     assert value(database, wrong) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="names of lets longer than 63 bytes are cut off")
 def test_names_of_the_greatest_length_are_kept_apart(tmp_path: Path, database: str) -> None:
     long = "c" * 60
     schema = f"""CREATE TABLE p (id bigint PRIMARY KEY,
@@ -141,9 +137,6 @@ def test_names_of_the_greatest_length_are_kept_apart(tmp_path: Path, database: s
     check(tmp_path, database, schema, tables)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="arithmetic.permuted: the multiplier depends on the bounds of the index"
-)
 def test_children_of_curated_and_generated_parents_are_summed_and_found_again(
     tmp_path: Path, database: str
 ) -> None:
@@ -210,7 +203,6 @@ def test_within_leaves_out_parents_without_children(tmp_path: Path, database: st
     assert value(database, empty) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="specials.py: a cross product has no children()")
 @pytest.mark.parametrize("rule", [{"count": "t"}, {"sum": "t.n"}])
 def test_what_cannot_be_summed_is_refused_in_words(tmp_path: Path, rule: Any) -> None:
     """A cross product has no children() of one parent."""
@@ -229,9 +221,6 @@ def test_what_cannot_be_summed_is_refused_in_words(tmp_path: Path, rule: Any) ->
     assert done.code == 0 or "SD755" in done.err
 
 
-@pytest.mark.xfail(
-    strict=True, reason="keys._sample: a curated value is cut to the scale of the generated ones"
-)
 def test_a_parents_values_reach_its_grandchildren(tmp_path: Path, database: str) -> None:
     schema = """CREATE TABLE a (id bigint PRIMARY KEY, word text NOT NULL, at timestamptz NOT NULL);
     CREATE TABLE b (id bigint PRIMARY KEY, a_id bigint NOT NULL REFERENCES a, word text NOT NULL,

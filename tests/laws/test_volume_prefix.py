@@ -58,9 +58,6 @@ def test_a_profile_moves_no_stable_reference(root: Path, small: Cells) -> None:
     assert pinned.items() <= large.items()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="arithmetic.permuted: the multiplier depends on the number of rows"
-)
 def test_unique_values_of_a_wide_range_stay_when_rows_are_added(tmp_path: Path) -> None:
     volume = changed()
     rule = {"integer": {"between": [0, 10**18]}, "unique": True}

@@ -68,9 +68,6 @@ def check(root: Path, database: str, schema: str, volume: Any) -> None:
     assert dump(database, sequences=False) == empty
 
 
-BROKEN_LINE = pytest.mark.xfail(strict=True, reason="indenting SQL changes names with line ends")
-INDEX = pytest.mark.xfail(strict=True, reason="the series' own column is called i as well")
-VARIABLE = pytest.mark.xfail(strict=True, reason="the loop's variable is not told from a column")
 INNER = ("r", "rs", "r1", "lists", "t", "g", "w", "written", "s")
 WAYS = [("keep", 500), ("keep", 4), ("update", 500), ("update", 4)]
 
@@ -80,11 +77,9 @@ WAYS = [("keep", 500), ("keep", 4), ("update", 500), ("update", 4)]
     [
         *((NAMES, *way) for way in WAYS),
         *((INNER, *way) for way in WAYS),
-        *(pytest.param((LINES,), *way, marks=BROKEN_LINE) for way in WAYS),
-        *((("i",), *way) for way in WAYS[:2]),
-        *(pytest.param(("i",), *way, marks=INDEX) for way in WAYS[2:]),
-        *((("seedc_at",), *way) for way in WAYS if way[1] == 500),
-        *(pytest.param(("seedc_at",), *way, marks=VARIABLE) for way in WAYS if way[1] == 4),
+        *(((LINES,), *way) for way in WAYS),
+        *((("i",), *way) for way in WAYS),
+        *((("seedc_at",), *way) for way in WAYS),
     ],
 )
 def test_columns_of_any_name(

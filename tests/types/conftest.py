@@ -51,7 +51,9 @@ def sessions(types_database: str) -> Iterator[list[Session]]:
     opened = []
     for chosen in SETTINGS:
         options = " ".join(f"-c {setting}" for setting in chosen)
-        opened.append(psycopg.connect(types_database, autocommit=True, options=options))
+        session = psycopg.connect(types_database, autocommit=True, options=options)
+        session.prepare_threshold = None  # each test makes the table anew with another type
+        opened.append(session)
     yield opened
     for session in opened:
         session.close()

@@ -21,9 +21,10 @@ Grammar from PostgreSQL 18 is used, so DDL of every older version is accepted as
         "a statement that is not understood",
         """\
 The statement is valid SQL, but what it does to tables, types or schemas cannot be told from the
-text: a psql command that includes another file, ROLLBACK, IMPORT FOREIGN SCHEMA, a query that calls
-a function whose code changes tables, an expression of more than a thousand levels, tables in a second
-database. Guessing would make a wrong seed, so it is an error.
+text: a psql command that includes another file or chooses between statements, ROLLBACK, IMPORT
+FOREIGN SCHEMA, a query that calls a function whose code changes tables, an expression of more than a
+thousand levels, tables in a second database, a backslash in a plain string after SET
+standard_conforming_strings = off. Guessing would make a wrong seed, so it is an error.
 
 Migrations that hold their way back as well (goose, sql-migrate, dbmate, Play, node-pg-migrate, tern,
 MyBatis) are read without it. Where two ways back follow each other, as when tern's files are put
@@ -96,7 +97,9 @@ creates. Types of extensions exist after CREATE EXTENSION:
     CREATE TABLE users (email citext);
 
 Types of other databases have other names here: datetime is timestamp or timestamptz, tinyint is
-smallint, nvarchar is varchar or text, double is double precision.""",
+smallint, nvarchar is varchar or text, double is double precision.
+
+A length or precision that the type cannot have is the same mistake: varchar(0), numeric(2000).""",
     ),
     Code(
         "SD408",

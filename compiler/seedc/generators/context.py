@@ -56,6 +56,9 @@ class Row(Protocol):
     def curated(self, table: str, column: str) -> tuple[str, ...]:
         """The texts that the curated rows of a table have in a column, in order of the files."""
 
+    def slot(self, index: Node, count: int) -> Node:
+        """A number below `count`, at least as many as there are rows, that no other row has."""
+
     def siblings(self) -> Node:
         """The row's number among the children of its parent, from 0. Raises Problem (SD733)."""
 
@@ -121,15 +124,19 @@ class Context:
         return expr.add(self.uniform(high - low + 1, purpose), expr.integer(low))
 
     def distinct(self, count: int, purpose: str = "") -> Node:
-        """Another number from 0 to count - 1 for every row: a bijection of the index."""
-        if self.index.high >= count:
+        """Another number from 0 to count - 1 for every row: a bijection of the index, or of what a
+        generator has put in its place (a digit of it)."""
+        whole = self.index.op == "index"
+        rows = self.rows if whole else self.index.high + 1
+        if rows > count:
             raise Problem(
                 "SD741",
                 f"{self.target.table}.{self.target.column} must be unique, and the rule has"
-                f" {count} different values for {self.index.high + 1} rows",
+                f" {count} different values for {rows} rows",
                 help="widen the range, or make fewer rows",
             )
-        return permuted(self.index, count, self.salt(purpose))
+        number = self.row.slot(self.index, count) if whole else self.index
+        return permuted(number, count, self.salt(purpose))
 
     def draw(self, table: Table, purpose: str = "") -> Node:
         """A number by a distribution's table."""

@@ -151,6 +151,10 @@ class _Trial:
     def curated(self, table: str, column: str) -> tuple[str, ...]:
         return self.row.curated(table, column)
 
+    def slot(self, index: Node, count: int) -> Node:
+        """A number that no other row has."""
+        return self.row.slot(index, count)
+
     def siblings(self) -> Node:
         return self.row.siblings()
 

@@ -109,7 +109,8 @@ def permuted(number: Node, size: int, salt: int) -> Node:
     a and b from the salt (an affine cipher)."""
     if size <= 1:
         return number
-    limit = max(2, min(size, expr.INT_HIGH // 2 // max(1, number.high)))
+    # By the size alone: the same number must give the same place whoever computes it.
+    limit = max(2, min(size, expr.INT_HIGH // 2 // size))
     multiplier = coprime(size, salt % size * 2 // 3 + size // 3, limit)
     offset = (salt >> 17) % size
     product = expr.multiply(number, expr.integer(multiplier))

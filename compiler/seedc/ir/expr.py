@@ -486,22 +486,12 @@ AGGREGATES = ("sum", "count", "min", "max")
 def aggregate(operation: str, first: Node, stride: int, count: Node, body: Body) -> Node:
     """`sum`, `count`, `min` or `max` of the body's result (an integer) over the `count` indexes
     first, first + stride, … NULLs are passed over; nothing gives 0 for sum and count, else NULL."""
-    result = body.result
-    most = max(count.high, 0)
-    bounds = {
-        "sum": (min(0, result.low * most), max(0, result.high * most)),
-        "count": (0, most),
-    }.get(operation, (result.low, result.high))
-    if bounds[0] < INT_LOW or bounds[1] > INT_HIGH:
-        raise Unbounded(f"a sum between {bounds[0]} and {bounds[1]} does not fit 64 bits")
-    empty = operation in ("min", "max") and (count.low < 1 or result.nullable)
-    return Node(
-        "aggregate",
-        "int",
-        (first, count),
-        (operation, stride),
-        bounds[0],
-        bounds[1],
-        empty or first.nullable or count.nullable,
-        body,
-    )
+    low, high, most = body.result.low, body.result.high, max(count.high, 0)
+    bounds = {"sum": (min(0, low * most), max(0, high * most)), "count": (0, most)}
+    least, greatest = bounds.get(operation, (low, high))
+    if least < INT_LOW or greatest > INT_HIGH:
+        raise Unbounded(f"a sum between {least} and {greatest} does not fit 64 bits")
+    empty = operation in ("min", "max") and (count.low < 1 or body.result.nullable)
+    nullable = empty or first.nullable or count.nullable
+    data = (operation, stride)
+    return Node("aggregate", "int", (first, count), data, least, greatest, nullable, body)

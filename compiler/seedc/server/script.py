@@ -26,7 +26,7 @@ _SECTION = re.compile(r"^-- (?P<table>.+) · (?P<kind>curated|generated) · \w+$
 _LOOP = re.compile(r"DO\b", re.IGNORECASE)
 # As `backends/pgsql/batches.py` writes it: no line of a statement inside a loop looks like this.
 _COMMIT = re.compile(r"^    COMMIT;$(?=\n  END LOOP;$)", re.MULTILINE)
-_SIZE = re.compile(r"^  WHILE seedc_at < (?P<size>\d+) LOOP$", re.MULTILINE)
+_SIZE = re.compile(r"^  WHILE seedc_+at < (?P<size>\d+) LOOP$", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*, \(.*\)  -- (?P<key>.*)$", re.MULTILINE)
 _COPY_TARGET = re.compile(r'COPY (?P<name>pg_temp\.(?:"(?:[^"]|"")+"|\w+)) FROM', re.IGNORECASE)
 _KEY_ESCAPE = re.compile(r"\\(.)", re.DOTALL)

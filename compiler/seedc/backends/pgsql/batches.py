@@ -85,28 +85,39 @@ def in_batches(load: TableLoad, dataset: str, batch: int, *, commits: bool) -> I
 def _loop(
     load: TableLoad, function: RowFunction, dataset: str, batch: int, *, commits: bool
 ) -> Sql:
-    size = function.size
+    size, names = function.size, _variables(load)
     if function.indexes:
         part, width = whole(function), size
     else:
-        part, width = between(raw("seedc_at"), _last(batch, size)), batch
+        part, width = between(names["at"], _last(names["at"], batch, size)), batch
     assert load.generated is not None
     body = fill(
         _LOOP,
         size=number(size),
         lock=number(lock_key(dataset)),
         settings=join("", [fill("\n    {line}", line=line) for line in batch_settings(load)]),
-        write=_counted(load, insert(load, function, part).text),
+        write=_counted(load, insert(load, function, part).text, names),
         width=number(width),
         told=_told(load, f"%/{size}"),
         commit=raw("\n    COMMIT;") if commits else raw(""),
         summary=_told(load, "% inserted, % updated", colon=":"),
+        **names,
     )
     return fill("DO {body};", body=dollar(body))
 
 
-def _last(batch: int, size: int) -> Sql:
-    return fill("least(seedc_at + {w}, {l})", w=number(batch - 1), l=number(size - 1))
+def _variables(load: TableLoad) -> dict[str, Sql]:
+    """The loop's variables, called as no column of the table is: in a conflict target PL/pgSQL
+    could not tell them apart."""
+    prefix = "seedc_"
+    while any(column.name.startswith(prefix) for column in load.table.columns):
+        prefix += "_"
+    words = ("at", "inserted", "inserts", "updates")
+    return {word: ident(prefix + word) for word in words}
+
+
+def _last(at: Sql, batch: int, size: int) -> Sql:
+    return fill("least({at} + {w}, {l})", at=at, w=number(batch - 1), l=number(size - 1))
 
 
 def _told(load: TableLoad, text: str, colon: str = "") -> Sql:
@@ -114,39 +125,41 @@ def _told(load: TableLoad, text: str, colon: str = "") -> Sql:
     return literal(f"{name}{colon} {text}")
 
 
-def _counted(load: TableLoad, text: Sql) -> Sql:
+def _counted(load: TableLoad, text: Sql, names: dict[str, Sql]) -> Sql:
     """The INSERT, and how many rows it inserted and updated. What ON CONFLICT updated has an xmax:
     the lock that it took before."""
     assert load.generated is not None
     inner = Sql(text.replace("\n", "\n    "))
     if load.generated.policy == "keep":
         return fill(
-            "{t};\n    GET DIAGNOSTICS seedc_inserted = ROW_COUNT;\n"
-            "    seedc_inserts := seedc_inserts + seedc_inserted;",
+            "{t};\n    GET DIAGNOSTICS {inserted} = ROW_COUNT;\n"
+            "    {inserts} := {inserts} + {inserted};",
             t=inner,
+            **names,
         )
     return fill(
         "WITH written AS (\n    {t}\n    RETURNING xmax = 0 AS fresh)\n"
-        "    SELECT seedc_inserts + count(*) FILTER (WHERE w.fresh),\n"
-        "           seedc_updates + count(*) FILTER (WHERE NOT w.fresh)\n"
-        "    INTO seedc_inserts, seedc_updates\n    FROM written AS w;",
+        "    SELECT {inserts} + count(*) FILTER (WHERE w.fresh),\n"
+        "           {updates} + count(*) FILTER (WHERE NOT w.fresh)\n"
+        "    INTO {inserts}, {updates}\n    FROM written AS w;",
         t=inner,
+        **names,
     )
 
 
 # The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from
 # the first how many rows a loop writes, and blanks the other for a dry run in one transaction.
 _LOOP = """DECLARE
-  seedc_at bigint := 0;
-  seedc_inserted bigint := 0;
-  seedc_inserts bigint := 0;
-  seedc_updates bigint := 0;
+  {at} bigint := 0;
+  {inserted} bigint := 0;
+  {inserts} bigint := 0;
+  {updates} bigint := 0;
 BEGIN
-  WHILE seedc_at < {size} LOOP
+  WHILE {at} < {size} LOOP
     PERFORM pg_advisory_xact_lock({lock});{settings}
     {write}
-    seedc_at := least(seedc_at + {width}, {size});
-    RAISE NOTICE {told}, seedc_at;{commit}
+    {at} := least({at} + {width}, {size});
+    RAISE NOTICE {told}, {at};{commit}
   END LOOP;
-  RAISE NOTICE {summary}, seedc_inserts, seedc_updates;
+  RAISE NOTICE {summary}, {inserts}, {updates};
 END"""

@@ -4,66 +4,20 @@ Every integer is bigint: what PostgreSQL would make an int4 (width_bucket, lengt
 beside each other) is cast. Nothing here depends on a locale, a time zone or a session setting.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import LiteralString
 
+from seedc.backends.pgsql.lists import Constants, Lists
 from seedc.ir.encoding import Encoding
 from seedc.ir.expr import Node
 from seedc.ir.layout import Layout, Level, lay_out
 from seedc.quote import Sql, fill, ident, join, literal, number, raw, trusted
 
+LONGEST_NAME = 63  # bytes of a name that PostgreSQL keeps (src/include/pg_config_manual.h)
 INLINE = 8
 """A list of constants of more entries than this gets a name and stands in the FROM clause."""
-
-
-@dataclass(slots=True)
-class Constants:
-    """The lists that a statement uses, each with its name, in order of first use. They stand in a
-    CTE that is not materialized, so that the planner puts each in its places as a constant."""
-
-    named: dict[tuple[object, ...], tuple[Sql, Sql]] = field(default_factory=dict)
-
-    def name(self, label: str, key: tuple[object, ...], written: Sql) -> Sql:
-        """The name of a constant, made from its label when it is first met."""
-        if key not in self.named:
-            used = {entry[0] for entry in self.named.values()}
-            plain = "".join(c if c.isalnum() else "_" for c in label)
-            candidate, count = plain, 1
-            while ident(candidate) in used:
-                count += 1
-                candidate = f"{plain}_{count}"
-            self.named[key] = (ident(candidate), written)
-        return self.named[key][0]
-
-    def cte(self) -> tuple[Sql, ...]:
-        """The CTE, if the statement uses any list."""
-        if not self.named:
-            return ()
-        columns = [fill("{v} AS {n}", v=v, n=n) for n, v in self.named.values()]
-        return (
-            fill(
-                "lists AS NOT MATERIALIZED (\n  SELECT {columns}\n)",
-                columns=join(",\n         ", columns),
-            ),
-        )
-
-
-@dataclass(slots=True)
-class Lists:
-    """The statement's lists as one query reads them; `used` says whether it does."""
-
-    constants: Constants
-    used: bool = False
-
-    def name(self, label: str, key: tuple[object, ...], written: Sql) -> Sql:
-        """A list, qualified by the FROM item that holds it."""
-        self.used = True
-        return fill("lists.{n}", n=self.constants.name(label, key, written))
-
-    def beside(self, relation: Sql) -> Sql:
-        """The FROM clause with that item, where the query reads a list."""
-        return fill("{r}, lists", r=relation) if self.used else relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +28,14 @@ class Scope:
     columns: Callable[[str], Sql]
     lists: Lists
     alias: Sql = field(default=raw("r"))
+    casts: bool = False
+    """Constants are cast: they stand beside nothing that would make them bigint or text."""
 
 
 def lower_node(node: Node, scope: Scope) -> Sql:
     """The node as an SQL expression; put parentheses around it with `operand`."""
+    if node.args and all(arg.is_constant for arg in node.args):
+        scope = replace(scope, casts=True)
     special = _SPECIAL.get(node.op)
     if special is not None:
         return special(node, scope)
@@ -208,11 +166,14 @@ def _is_call(node: Node) -> bool:
 
 def _constant(node: Node, scope: Scope) -> Sql:
     value = node.constant
-    if value is None:
-        return raw("NULL")
     if isinstance(value, bool):
         return raw("true") if value else raw("false")
-    return _scalar(value)
+    written = raw("NULL") if value is None else _scalar(value)
+    if not scope.casts:
+        return written
+    sign = isinstance(value, int) and value < 0
+    template: LiteralString = "({v})::{t}" if sign else "{v}::{t}"
+    return fill(template, v=written, t=_TYPES[node.kind])
 
 
 def _column(node: Node, scope: Scope) -> Sql:
@@ -224,14 +185,14 @@ def _quotient(node: Node, scope: Scope) -> Sql:
     if node.args[0].low >= 0:
         return _arithmetic(raw("/"))(node, scope)
     a, b = (operand(arg, scope) for arg in node.args)
-    return fill("({a} - mod(mod({a}, {b}) + {b}, {b})) / {b}", a=a, b=b)
+    return fill("{a} / {b} - CASE WHEN {a} % {b} < 0 THEN 1 ELSE 0 END", a=a, b=b)
 
 
 def _remainder(node: Node, scope: Scope) -> Sql:
     if node.args[0].low >= 0:
         return _arithmetic(raw("%"))(node, scope)
     a, b = (operand(arg, scope) for arg in node.args)
-    return fill("mod(mod({a}, {b}) + {b}, {b})", a=a, b=b)
+    return fill("{a} % {b} + CASE WHEN {a} % {b} < 0 THEN {b} ELSE 0 END", a=a, b=b)
 
 
 def _extreme(call: LiteralString, sign: LiteralString) -> Callable[[Node, Scope], Sql]:
@@ -313,11 +274,14 @@ def _concat(node: Node, scope: Scope) -> Sql:
 
 
 def _case(node: Node, scope: Scope) -> Sql:
-    pairs = zip(node.args[:-1:2], node.args[1::2], strict=True)
-    whens = [
-        fill("WHEN {c} THEN {v}", c=lower_node(c, scope), v=lower_node(v, scope)) for c, v in pairs
-    ]
+    pairs = list(zip(node.args[:-1:2], node.args[1::2], strict=True))
     last = node.args[-1]
+    plain = scope
+    if all(value.is_constant for _, value in pairs) and last.is_constant:
+        scope = replace(scope, casts=True)
+    whens = [
+        fill("WHEN {c} THEN {v}", c=lower_node(c, plain), v=lower_node(v, scope)) for c, v in pairs
+    ]
     if last.is_constant and last.constant is None:
         return fill("CASE {whens} END", whens=join(" ", whens))
     return fill("CASE {whens} ELSE {v} END", whens=join(" ", whens), v=lower_node(last, scope))
@@ -353,12 +317,17 @@ def _aggregate(node: Node, scope: Scope) -> Sql:
     rows = nested(layout, series, alias, scope.lists.constants)
     call = fill(_CALLS[operation], v=lower_node(rows.results[0], rows.scope))
     relation = rows.scope.lists.beside(rows.relation)
-    return fill(
+    found = fill(
         "(\n  {ctes}SELECT {call}\n  FROM {rows})",
         ctes=indented(with_clause(rows.ctes)),
         call=indented(call),
         rows=indented(relation),
     )
+    bounds = zip((first, count), node.args, strict=True)
+    unknown = [fill("{a} IS NULL", a=text) for text, arg in bounds if arg.nullable]
+    if not unknown or operation in ("min", "max"):
+        return found
+    return fill("(CASE WHEN NOT ({c}) THEN {f} END)", c=join(" OR ", unknown), f=found)
 
 
 _CALLS: dict[str, LiteralString] = {
@@ -419,25 +388,28 @@ def nested(
     the key (`Layout.key_level`), or is handed back for the query after all levels.
     """
     inside = Sql(alias + "s")
-    relation = fill("{series} AS {s} (i)", series=series, s=inside)
-    scope = Scope(fill("{s}.i", s=inside), _unknown, Lists(constants), alias)
+    own = _index_name(layout)
+    relation = fill("{series} AS {s} ({i})", series=series, s=inside, i=own)
+    scope = Scope(fill("{s}.{i}", s=inside, i=own), _unknown, Lists(constants), alias)
     ctes = []
     for number_, level in enumerate(layout.levels):
         condition = absent(scope) if absent and number_ == layout.key_level else None
         name = Sql(f"{alias}{number_ + 1}")
-        ctes.append(_level(name, level, relation, scope, condition))
+        ctes.append(_level(name, level, relation, scope, condition, own))
         relation = fill("{n} AS {a}", n=name, a=alias)
-        scope = Scope(fill("{a}.i", a=alias), _named(alias), Lists(constants), alias)
+        scope = Scope(fill("{a}.{i}", a=alias, i=own), _named(alias), Lists(constants), alias)
     last = absent is not None and layout.key_level >= len(layout.levels)
     conditions = (absent(scope),) if absent is not None and last else ()
     return Nested(tuple(ctes), relation, scope, layout.results, conditions)
 
 
-def _level(name: Sql, level: Level, relation: Sql, scope: Scope, condition: Sql | None) -> Sql:
+def _level(
+    name: Sql, level: Level, relation: Sql, scope: Scope, condition: Sql | None, index: Sql
+) -> Sql:
     """One level as a CTE."""
-    lines = [fill("{i} AS i", i=scope.index)] if level.index else []
+    lines = [fill("{i} AS {o}", i=scope.index, o=index)] if level.index else []
     lines += [scope.columns(name) for name in level.carried]
-    lines += [fill("{e} AS {n}", e=typed(let.node, scope), n=ident(let.name)) for let in level.lets]
+    lines += [fill("{e} AS {n}", e=typed(let.node, scope), n=_cell(let.name)) for let in level.lets]
     return fill(
         "{name} AS (\n  SELECT {columns}\n  FROM {relation}{where}\n  OFFSET 0\n)",
         name=name,
@@ -452,12 +424,31 @@ def with_clause(ctes: Sequence[Sql]) -> Sql:
     return fill("WITH {ctes}\n", ctes=join(", ", ctes)) if ctes else raw("")
 
 
+def _index_name(layout: Layout) -> Sql:
+    """What the index is called: `i`, or something longer where a column is called so."""
+    taken = {let.name for level in layout.levels for let in level.lets}
+    name = "i"
+    while name in taken:
+        name += "_"
+    return ident(name)
+
+
+def _cell(name: str) -> Sql:
+    """The name of a column of an inner query; one that PostgreSQL would cut off is cut here, and
+    told apart by a hash."""
+    data = name.encode()
+    if len(data) <= LONGEST_NAME:
+        return ident(name)
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    return ident(f"{data[: LONGEST_NAME - 13].decode(errors='ignore')} {digest}")
+
+
 def _unknown(name: str) -> Sql:
     raise KeyError(name)
 
 
 def _named(alias: Sql) -> Callable[[str], Sql]:
-    return lambda name: fill("{a}.{n}", a=alias, n=ident(name))
+    return lambda name: fill("{a}.{n}", a=alias, n=_cell(name))
 
 
 def indented(text: Sql) -> Sql:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from seedc.backends.pgsql.expressions import (
-    Constants,
     Nested,
     Scope,
     encode,
@@ -16,6 +15,7 @@ from seedc.backends.pgsql.expressions import (
     operand,
     with_clause,
 )
+from seedc.backends.pgsql.lists import Constants
 from seedc.backends.pgsql.match import WIDE, conflict_target, own_rows, relation
 from seedc.backends.pgsql.staging import table_name
 from seedc.ir import expr
@@ -215,7 +215,7 @@ def _range(load: TableLoad, key: Sequence[GeneratedColumn], part: Slice) -> list
     band = load.band
     if part.first is None or part.last is None or band is None or band.prefix:
         return []
-    if [c.column.name for c in key] != [band.column]:
+    if [c.column.name for c in key] != [band.column] or by_band(load) is None:
         return []
     low = number(band.low)
     return [

@@ -330,22 +330,22 @@ def _any_to_in(value: Node, *, wanted: str) -> None:
     if enum(value, "kind") != wanted or not right.HasField("a_array_expr"):
         return
     elements = [_copy(element) for element in right.a_array_expr.elements]
-    if not elements or any(_blank_text(element) for element in elements):
+    if not elements or any(map(_only_in_array, elements)):
         return
     _set_kind(value, "AEXPR_IN")
     value.rexpr.Clear()
     value.rexpr.list.items.extend(elements)
 
 
-def _blank_text(node: Node) -> bool:
-    """Whether it is text that ends with a blank, which character(n) would not tell apart in IN: an
-    array of strings without types is one of text."""
+def _only_in_array(node: Node) -> bool:
+    """Whether IN would compare it otherwise than an array's element: a column, whose type is the
+    array's; text that ends with a blank, as strings without types make an array of text."""
     types = set[str]()
     while node.HasField("type_cast"):
         types.add(node.type_cast.type_name.names[-1].string.sval)
         node = node.type_cast.arg
     text = node.a_const.sval.sval if node.HasField("a_const") else ""
-    return text.endswith(" ") and types <= {"text", "varchar"}
+    return node.HasField("column_ref") or (text.endswith(" ") and types <= {"text", "varchar"})
 
 
 def _level_in(value: Node) -> None:

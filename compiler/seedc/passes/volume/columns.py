@@ -68,6 +68,8 @@ class Columns:
         """The node under a name of its own."""
         if node.is_constant or node.op in ("column", "index"):
             return node
+        if name in self.plan.bound.columns:
+            return self.let(f"{name}'", node)
         found = self.lets.get(name)
         if found is None:
             self.lets[name] = found = Let(name, node)
@@ -92,6 +94,12 @@ class Columns:
         parents = self.plan.volume.parents(table, ())
         texts = parents.curated.texts(column) or ()
         return tuple(text for text in texts if text is not None)
+
+    def slot(self, index: Node, count: int) -> Node:
+        """The index; for listed rows a number counted down from the end, so that those with dense
+        indexes keep theirs."""
+        last = expr.integer(count - 1)
+        return self.rows.by_kind(index, lambda n: expr.subtract(last, n), lambda i: i)
 
     def siblings(self) -> Node:
         """The row's number among the children of its parent."""

@@ -1,7 +1,7 @@
 """One dataset's volume.json under one profile: names resolved, rows counted, rules expanded."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -48,6 +48,7 @@ def declared_tables(doc: VolumeDoc, plan: SeedPlan, sink: Sink) -> dict[Qualifie
                 near = nearest_help("column", name, [c.name for c in table.columns])
                 message = f'{table.name} has no column "{name}"'
                 sink.report("SD709", bounds.origin, message, help=near)
+        known = {}
         for name, rule in declared.columns.items():
             column = table.column(name)
             names = [c.name for c in table.columns if not c.generated]
@@ -60,6 +61,9 @@ def declared_tables(doc: VolumeDoc, plan: SeedPlan, sink: Sink) -> dict[Qualifie
                     rule.origin,
                     f"{table.name}.{name} is a generated column: the database computes it",
                 )
+            else:
+                known[name] = rule
+        found[table.name] = replace(declared, columns=known)
     return found
 
 

@@ -32,7 +32,8 @@ def imported(columns: "Columns", source: "Columns", part: str, prefix: str, at: 
     source.cell(part)
 
     def name(own: str) -> str:
-        return f"{prefix}.{own}"
+        found = f"{prefix}.{own}"
+        return found if found not in columns.plan.bound.columns else f"{found}'"
 
     for let in needed(tuple(source.lets.values()), [part]):
         if name(let.name) not in columns.lets:

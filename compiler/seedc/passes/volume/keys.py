@@ -11,7 +11,7 @@ from seedc.ir.expr import Node
 from seedc.passes.seedplan import BoundTable
 from seedc.passes.surrogate import integer_band, pg_type
 from seedc.passes.volume.imports import columns_of_parent
-from seedc.passes.volume.spaces import constants
+from seedc.passes.volume.spaces import constants, finest
 from seedc.passes.volume.targets import natural, target_of
 
 if TYPE_CHECKING:
@@ -79,16 +79,29 @@ def cell(columns: "Columns", key: ForeignKey, position: Node, part: str) -> Valu
             )
         texts = ()
 
+    finer = finest(texts, sample)
+
     def curated(place: Node) -> Node:
-        return constants(texts or (), sample, place, label.replace(" ", "_"))
+        try:
+            return constants(texts or (), finer, place, label.replace(" ", "_"))
+        except (ValueError, ArithmeticError) as error:
+            raise Problem(
+                "SD752",
+                f"a curated row of {key.table} has a value in {part} that generated rows cannot"
+                " compute with",
+                help="refer to generated rows alone, or look up another column",
+            ) from error
 
     def generated(number: Node) -> Node:
-        return columns_of_parent(columns, key, number, part)
+        node = columns_of_parent(columns, key, number, part)
+        if finer.scale == sample.scale:
+            return node
+        return expr.multiply(node, expr.integer(10 ** (finer.scale - sample.scale)))
 
     node = space.split(position, curated, generated) if space.size else expr.null(sample.node.kind)
     if position.nullable:
         node = expr.case([(expr.is_null(position), expr.null(node.kind))], node)
-    return Value(node, sample.meaning, sample.scale)
+    return Value(node, finer.meaning, finer.scale)
 
 
 def _sample(columns: "Columns", key: ForeignKey, part: str) -> Value:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from seedc.catalog import IndexElement, Unique
 from seedc.frontend.volume.document import VolumeTable
 from seedc.generators.context import Problem
-from seedc.ir.expr import Let
+from seedc.ir.expr import AGGREGATES, Let
 from seedc.ir.program import (
     Agreement,
     Arbiter,
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from seedc.passes.volume.plan import VolumeTablePlan
 
 LoadColumnOf = Callable[[BoundTable, str], LoadColumn]
-
-AGGREGATES = ("sum", "count", "min", "max")
 
 
 def generated_rows(plan: "VolumeTablePlan", load_column: LoadColumnOf) -> GeneratedRows | None:

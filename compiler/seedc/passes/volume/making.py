@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from seedc.catalog import ForeignKey, Table
 from seedc.distributions import table as distribution_table
 from seedc.distributions.quotas import multiset, quotas
 from seedc.frontend.volume.document import (
+    Amount,
     Between,
     CalendarRows,
     Count,
@@ -22,10 +23,12 @@ from seedc.frontend.volume.document import (
     Weights,
     Zipf,
 )
+from seedc.frontend.volume.document import FanOut as FanOutRule
 from seedc.generators.context import Problem
 from seedc.ir import expr
 from seedc.ir.arithmetic import bounded, permuted
 from seedc.ir.expr import Node
+from seedc.jsonvalue import Pointer
 from seedc.passes.volume.fanout import FanOut, shuffled
 from seedc.passes.volume.rowsets import (
     LISTED_MOST,
@@ -55,8 +58,8 @@ class Parents:
         return Space(len(self.curated.rows), self.rows.size if self.rows else 0)
 
 
-Find = Callable[[str, tuple[str, ...]], Parents]
-"""From a table's name and the pointer to it, the parent. Raises Problem (SD721)."""
+Find = Callable[[str, Pointer], Parents]
+"""From a table's name and the pointer to it, the parent. Raises Problem (SD708)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ def _count(rule: CountRows, making: Making) -> RowSet:
 
 
 def _each(rule: EachRows, making: Making) -> RowSet:
-    parents = making.find(rule.parent, ("each",))
+    parents = making.find(rule.parent, ("rows", "each"))
     via = foreign_key(making.table, parents.table, rule.via).columns
     if isinstance(rule.fan_out.options, Total):
         total = rule.fan_out.options.amount.evaluate(making.values)
@@ -298,7 +301,7 @@ def _dealt(rule: EachRows, total: int, parents: Parents, via: tuple[str, ...]) -
 
 
 def _cross(rule: CrossRows, making: Making) -> RowSet:
-    found = [making.find(name, ("cross", str(n))) for n, name in enumerate(rule.tables)]
+    found = [making.find(name, ("rows", "cross", n)) for n, name in enumerate(rule.tables)]
     offsets, sizes = zip(*(_part(parents.space, rule.of) for parents in found), strict=True)
     every = 1
     for size in sizes:
@@ -347,6 +350,8 @@ def _digit(
 
 
 def _calendar(rule: CalendarRows, making: Making) -> RowSet:
+    """A row a day; with a parent, a fan-out of as many children as there are days, so that a parent
+    which comes or goes renumbers no other's days."""
     first = rule.first.toordinal() - 719_163  # the ordinal of 1970-01-01
     if rule.days is not None:
         days = rule.days.evaluate(making.values)
@@ -355,26 +360,17 @@ def _calendar(rule: CalendarRows, making: Making) -> RowSet:
         days = (rule.last - rule.first).days // rule.every + 1
     if rule.parent is None:
         return RowSet(dense=days, day=lambda i: _nth(i, first, rule.every))
-    parents = making.find(rule.parent, ("each",))
-    offset, size = _part(parents.space, rule.of or "all")
-    via = foreign_key(making.table, parents.table, rule.via).columns
-    count = expr.integer(max(size, 1))
-    return RowSet(
-        dense=days * size,
-        drivers=(
-            Driver(
-                parents.table.name,
-                via,
-                lambda i: expr.add(expr.modulo(i, count), expr.integer(offset)),
-            ),
+    making.find(rule.parent, ("rows", "calendar", "each"))
+    count = FanOutRule("count", Count(Amount(str(days), rule.origin)), rule.origin)
+    rows = _each(
+        EachRows(
+            parent=rule.parent, fan_out=count, origin=rule.origin, of=rule.of or "all", via=rule.via
         ),
-        ordinal=lambda i: expr.divide(i, count),
-        day=lambda i: _nth(expr.divide(i, count), first, rule.every),
-        children=lambda p: _of_part(
-            p, offset, size, lambda n: Children(n, expr.integer(days), size)
-        ),
-        most=days,
+        making,
     )
+    ordinal = rows.ordinal
+    assert ordinal is not None, "children of parents are numbered"
+    return replace(rows, day=lambda i: _nth(ordinal(i), first, rule.every))
 
 
 def _nth(number: Node, first: int, every: int) -> Node:

@@ -7,7 +7,7 @@ memory: whatever a child needs of it is computed again from its position.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedc.catalog import Table
 from seedc.generators.values import Value
@@ -113,6 +113,18 @@ def constants(texts: Sequence[str | None], sample: Value, position: Node, label:
         return node
     gaps = expr.pick_int(position, [int(v is None) for v in cores], f"{label}_gaps")
     return expr.case([(expr.equal(gaps, expr.integer(0)), node)], expr.null(sample.node.kind))
+
+
+def finest(texts: Sequence[str | None], sample: Value) -> Value:
+    """The sample, in units so small that no text loses a digit: microseconds for a moment with a
+    fraction, as many decimals as an amount has."""
+    if sample.meaning not in ("decimal", "time", "timestamp"):
+        return sample
+    fractions = [text.partition(".")[2] for text in texts if text is not None]
+    digits = max(map(len, fractions), default=0)
+    if sample.meaning != "decimal":
+        digits = 6 if digits else 0
+    return replace(sample, scale=max(sample.scale, digits))
 
 
 def core(text: str, sample: Value) -> int | str | bool:

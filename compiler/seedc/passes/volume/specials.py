@@ -43,9 +43,9 @@ def _children(
     own = columns.plan.bound.table.name
     via = wanted.get("via")
     for driver in child.rows.drivers if child else ():
+        if child is None or child.rows.children is None:
+            break
         if driver.table == own and (via is None or via in driver.via):
-            assert child is not None
-            assert child.rows.children is not None
             return child, part, child.rows.children(columns.number())
     raise Problem(
         "SD755",

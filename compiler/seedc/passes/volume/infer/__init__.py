@@ -12,7 +12,19 @@ from seedc.passes.volume.infer.tables import start
 __all__ = ["Facts", "Inferred", "constraints_of", "infer", "made_unique"]
 
 _NEVER_UNIQUE = frozenset(
-    ["boolean", "constant", "sql", "hash", "after", "before", "more", "less", "turn", "when"]
+    [
+        "boolean",
+        "constant",
+        "sql",
+        "hash",
+        "template",
+        "after",
+        "before",
+        "more",
+        "less",
+        "turn",
+        "when",
+    ]
 )
 """Generators whose values follow from others: that no two are equal is for a trial of rows."""
 

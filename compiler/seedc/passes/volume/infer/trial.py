@@ -97,6 +97,10 @@ class Trial:
         """Nothing is known of curated rows here."""
         return ("curated",)
 
+    def slot(self, index: Node, count: int) -> Node:
+        """The row's index."""
+        return index
+
     def siblings(self) -> Node:
         """The row's number under its parent."""
         if not self.facts.has_siblings:
