@@ -63,21 +63,27 @@ def trusted(text: str) -> Sql:
 def ident(name: str) -> Sql:
     """`name` as an identifier, quoted where PostgreSQL's quote_ident would quote it.
 
-    Line ends, control characters and the marks that reorder text are written as `U&"…"`: a name
-    must neither end a line nor hide what stands in it.
+    A name with a line end is written as `U&"…"`: SQL is indented by line, and would change it.
     """
     if _PLAIN.match(name) and name not in _KEYWORDS:
         return Sql(name)
     quoted = name.replace('"', '""')
-    if name.isprintable() or not _UNSAFE.search(name):
+    if "\n" not in name:
         return Sql(f'"{quoted}"')
-    escaped = _UNSAFE.sub(lambda m: f"\\{ord(m.group()):04X}", quoted.replace("\\", "\\\\"))
+    escaped = quoted.replace("\\", "\\\\").replace("\n", "\\000A")
     return Sql(f'U&"{escaped}"')
 
 
 def dotted(*names: str) -> Sql:
     """A qualified name: `dotted("storefront", "vendors")`."""
     return Sql(".".join(ident(name) for name in names))
+
+
+def regclass(schema: str, name: str) -> Sql:
+    """A qualified name as a string literal that `::regclass` and to_regclass read, to whom `U&` is
+    nothing."""
+    parts = ('"' + n.replace('"', '""') + '"' if ident(n) != n else n for n in (schema, name))
+    return literal(".".join(parts))
 
 
 def _escape(match: re.Match[str]) -> str:

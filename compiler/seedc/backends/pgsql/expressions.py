@@ -82,6 +82,22 @@ def typed(node: Node, scope: Scope) -> Sql:
     return lower_node(node, scope)
 
 
+def encoded(node: Node, scope: Scope, encoding: Encoding) -> Sql:
+    """The node as a value of the column's type."""
+    value = operand(node, scope)
+    if encoding.unit in _MOMENTS and encoding.scale and max(-node.low, node.high) > EXACT:
+        whole = fill("({v} / 1000000)", v=value)
+        rest = fill("{v} % 1000000 * interval '1 microsecond'", v=value)
+        seconds = fill(_SINCE[encoding.unit], v=whole, step=_STEPS[0])
+        return fill("({s} + {r})", s=seconds, r=rest)
+    return encode(value, encoding)
+
+
+EXACT = 2**53
+"""PostgreSQL multiplies an interval in doubles: exact for so many microseconds, 285 years."""
+_MOMENTS = frozenset(["timestamp", "timestamptz", "interval"])
+
+
 def encode(value: Sql, encoding: Encoding) -> Sql:
     """A core value (one token or a call) as a value of the column's type."""
     parts = {"v": value, "t": trusted(encoding.type), "unit": _unit(encoding.scale)}

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from seedc.backends.pgsql.expressions import (
     Nested,
     Scope,
-    encode,
+    encoded,
     nested,
-    operand,
     with_clause,
 )
 from seedc.backends.pgsql.lists import Constants
@@ -138,14 +137,14 @@ def _selected(
 
     def absent(scope: Scope) -> Sql:
         def cell(name: str) -> Sql:
-            return encode(operand(layout.keys[name], scope), found[name].encoding)
+            return encoded(layout.keys[name], scope, found[name].encoding)
 
         return _absent(load, [found[name] for name in key], compared, cell, part)
 
     constants = Constants()
     source = nested(layout, part.series, ROW, constants, absent)
     cells = [
-        encode(operand(node, source.scope), c.encoding)
+        encoded(node, source.scope, c.encoding)
         for node, c in zip(source.results, rows.columns, strict=True)
     ]
     return query_of(cells, source, constants)
@@ -260,9 +259,7 @@ def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Sl
     constants = Constants()
     source = nested(lay_out(function.lets, results), part.series, ROW, constants)
     cells = [
-        fill(
-            "{v} AS {n}", v=encode(operand(node, source.scope), c.encoding), n=ident(c.column.name)
-        )
+        fill("{v} AS {n}", v=encoded(node, source.scope, c.encoding), n=ident(c.column.name))
         for node, c in zip(source.results, columns, strict=True)
     ]
     return query_of(cells, source, constants)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from seedc.backends.pgsql.match import conflict_target, relation
 from seedc.catalog import Column
 from seedc.ir.program import Arbiter, LoadColumn, SequenceMove, TableLoad
-from seedc.quote import Sql, dollar, dotted, fill, join, literal, number, raw
+from seedc.quote import Sql, dollar, fill, join, literal, number, raw, regclass
 
 Expectation = tuple[TableLoad, tuple[LoadColumn, ...]]
 """A table and the columns of it that must be as compiled."""
@@ -85,7 +85,7 @@ def _expected_columns(expected: Sequence[Expectation]) -> Iterable[Sql]:
 
 
 def _relation(load: TableLoad) -> Sql:
-    return literal(relation(load))
+    return regclass(load.table.name.schema, load.table.name.name)
 
 
 def _given_columns(loads: Sequence[TableLoad]) -> Iterable[Sql]:
@@ -142,7 +142,7 @@ def _boolean(value: bool) -> Sql:
 
 def _sequences(moves: Sequence[SequenceMove]) -> Iterable[Sql]:
     for move in moves:
-        yield literal(dotted(move.sequence.schema, move.sequence.name))
+        yield regclass(move.sequence.schema, move.sequence.name)
 
 
 def _probes(loads: Sequence[TableLoad]) -> Sql | None:

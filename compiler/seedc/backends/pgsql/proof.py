@@ -10,7 +10,7 @@ from seedc.backends.pgsql.references import SHOWN, row_name
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
 from seedc.ir.program import SequenceMove, TableLoad
-from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw
+from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw, regclass
 
 
 def checked(loads: Sequence[TableLoad]) -> Sql:
@@ -145,5 +145,5 @@ def _behind(sequence: QualifiedName, load: TableLoad, column: str) -> Sql:
         rows=own_rows(load),
         below=below,
         name=name,
-        text=literal(name),
+        text=regclass(sequence.schema, sequence.name),
     )

@@ -1,7 +1,7 @@
 """Sequences: moved past the ids that the seed gives, never back, and only when they are behind."""
 
 from seedc.ir.program import SequenceMove
-from seedc.quote import Sql, dotted, fill, literal, number
+from seedc.quote import Sql, dotted, fill, number, regclass
 
 
 def move(target: SequenceMove) -> Sql:
@@ -16,7 +16,7 @@ def move(target: SequenceMove) -> Sql:
         "FROM {name} AS q\n"
         "JOIN pg_catalog.pg_sequence AS p ON p.seqrelid = {text}::regclass AND p.seqincrement > 0\n"
         "WHERE CASE WHEN q.is_called THEN q.last_value < {value} ELSE q.last_value <= {value} END;",
-        text=literal(name),
+        text=regclass(target.sequence.schema, target.sequence.name),
         value=number(target.value),
         name=name,
     )

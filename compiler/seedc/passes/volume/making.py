@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,6 @@ from seedc.catalog import ForeignKey, Table
 from seedc.distributions import table as distribution_table
 from seedc.distributions.quotas import multiset, quotas
 from seedc.frontend.volume.document import (
-    Amount,
     Between,
     CalendarRows,
     Count,
@@ -23,7 +22,6 @@ from seedc.frontend.volume.document import (
     Weights,
     Zipf,
 )
-from seedc.frontend.volume.document import FanOut as FanOutRule
 from seedc.generators.context import Problem
 from seedc.ir import expr
 from seedc.ir.arithmetic import bounded, permuted
@@ -350,8 +348,6 @@ def _digit(
 
 
 def _calendar(rule: CalendarRows, making: Making) -> RowSet:
-    """A row a day; with a parent, a fan-out of as many children as there are days, so that a parent
-    which comes or goes renumbers no other's days."""
     first = rule.first.toordinal() - 719_163  # the ordinal of 1970-01-01
     if rule.days is not None:
         days = rule.days.evaluate(making.values)
@@ -360,17 +356,26 @@ def _calendar(rule: CalendarRows, making: Making) -> RowSet:
         days = (rule.last - rule.first).days // rule.every + 1
     if rule.parent is None:
         return RowSet(dense=days, day=lambda i: _nth(i, first, rule.every))
-    making.find(rule.parent, ("rows", "calendar", "each"))
-    count = FanOutRule("count", Count(Amount(str(days), rule.origin)), rule.origin)
-    rows = _each(
-        EachRows(
-            parent=rule.parent, fan_out=count, origin=rule.origin, of=rule.of or "all", via=rule.via
+    parents = making.find(rule.parent, ("rows", "calendar", "each"))
+    offset, size = _part(parents.space, rule.of or "all")
+    via = foreign_key(making.table, parents.table, rule.via).columns
+    count = expr.integer(max(size, 1))
+    return RowSet(
+        dense=days * size,
+        drivers=(
+            Driver(
+                parents.table.name,
+                via,
+                lambda i: expr.add(expr.modulo(i, count), expr.integer(offset)),
+            ),
         ),
-        making,
+        ordinal=lambda i: expr.divide(i, count),
+        day=lambda i: _nth(expr.divide(i, count), first, rule.every),
+        children=lambda p: _of_part(
+            p, offset, size, lambda n: Children(n, expr.integer(days), size)
+        ),
+        most=days,
     )
-    ordinal = rows.ordinal
-    assert ordinal is not None, "children of parents are numbered"
-    return replace(rows, day=lambda i: _nth(ordinal(i), first, rule.every))
 
 
 def _nth(number: Node, first: int, every: int) -> Node:
