@@ -25,7 +25,7 @@ demo: $(STAMP) ## Compile, load into an embedded PostgreSQL twice, verify
 	@$(BIN)/seedc demo
 
 test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: $(STAMP) ## Lint, check types, check that build/ is fresh
 	@$(BIN)/ruff check .

@@ -81,6 +81,14 @@ def _part(parents: Parents, of: str) -> tuple[int, int]:
 
 def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
     if pair := paired(columns, context.target.column):
+        if draw.options.get("not"):
+            raise Problem(
+                "SD736",
+                f"another column is unique per {context.target.column}, which therefore cannot"
+                " step aside",
+                help='write "not" beside the reference of the other column',
+                path=("not",),
+            )
         first, second, second_size = pair
         return joint(columns, first, second, second_size)[0]
     if draw.key.table == columns.plan.bound.table.name:

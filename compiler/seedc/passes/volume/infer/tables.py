@@ -207,10 +207,13 @@ class TableInference:
             return False
         if order.right not in leads and order.left not in leads:
             self._values_apart(chooser, order)
-        elif order.right in leads and order.left not in (self.surrogate,):
-            chooser.apart[order.right] = order.left
-        elif order.left in leads and order.right not in (self.surrogate,):
-            chooser.apart[order.left] = order.right
+            return True
+        # A reference that a unique key holds to its place cannot step aside for another one.
+        held = {*chooser.distinct.unique, *chooser.distinct.per.values()}
+        sides = [(order.right, order.left), (order.left, order.right)]
+        able = [(n, other) for n, other in sides if n in leads and other != self.surrogate]
+        for name, other in sorted(able, key=lambda side: side[0] in held)[:1]:
+            chooser.apart[name] = other
         return True
 
     def _values_apart(self, chooser: Chooser, order: Order) -> None:
