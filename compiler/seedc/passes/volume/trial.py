@@ -13,6 +13,7 @@ from seedc.catalog import Check, Unique
 from seedc.generators.context import Problem
 from seedc.ir.interpret import rows
 from seedc.ir.program import GeneratedRows
+from seedc.ir.sharing import share
 from seedc.ir.walk import needed
 from seedc.passes.volume.texts import canonical_text
 
@@ -29,9 +30,9 @@ class Effort:
     keys: tuple[int, int]
 
 
-THOROUGH = Effort(rows=(30, 20), keys=(200, 50))
+THOROUGH = Effort(rows=(20, 10), keys=(120, 30))
 """For the profile that is built by default, and the one asked for."""
-BRIEF = Effort(rows=(2, 8), keys=(10, 40))
+BRIEF = Effort(rows=(1, 3), keys=(4, 12))
 """For the other profiles of a file: the same rules over more rows."""
 
 Row = dict[str, str | None]
@@ -61,7 +62,7 @@ def _tried(
     """Rows from the beginning and from all over, with the columns of these names."""
     wanted = [c for c in generated.columns if c.column.name in names]
     for function in generated.functions:
-        lets = needed(function.lets, [c.column.name for c in wanted])
+        lets, _ = share(needed(function.lets, [c.column.name for c in wanted]), [])
         for cells in rows(lets, _indexes(function.count, function.indexes, *counts)):
             yield {c.column.name: canonical_text(cells[c.column.name], c.encoding) for c in wanted}
 
