@@ -174,9 +174,7 @@ def test_the_volume_dump_tells_where_each_column_comes_from(root: Path) -> None:
     def line(start: str) -> str:
         return next(text.strip() for text in lines if text.strip().startswith(start + " "))
 
-    assert line("sku").split(maxsplit=1)[1] == (
-        'file      {"template": "S-{index:06}"}, unique because the schema asks for it'
-    )
+    assert line("sku").split(maxsplit=1)[1] == ('file      {"template": "S-{index:06}"}')
     assert line("tenant").endswith("parent    tenant of shop.vendors")
     assert "key       counted from the row's index" in line("id")
     assert "parent    id of shop.orders" in line("order_id")

@@ -2,10 +2,10 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -31,12 +31,17 @@ def project(
     assert "SD207" in unordered.stderr
     assert seedc(root, "fmt").returncode == 0
     assert seedc(root, "fmt", "--check").returncode == 0
-    started = time.perf_counter()
+    before = _spent()
     built = seedc(root, "build")
-    seconds = time.perf_counter() - started
     assert built.returncode == 0, built.stderr
-    assert seconds < SECONDS
+    assert _spent() - before < SECONDS
     return root
+
+
+def _spent() -> float:
+    """Seconds of processor time of finished child processes: other tests may run beside them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def seedc(root: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -3,9 +3,11 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,8 @@ def _pooled(database: str, folder: Path) -> Iterator[str]:
     command = [program, str(config)]
     if os.geteuid() == 0:  # PgBouncer refuses root; the socket's owner may reach the server
         owner = _owner(parts.get("host", ""))
-        for place in (folder, *folder.parents[:2]):
+        inside = takewhile(lambda place: place != Path(tempfile.gettempdir()), folder.parents)
+        for place in (folder, *inside):
             place.chmod(0o777 if place == folder else 0o755)
         command[1:1] = ["-u", owner]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
