@@ -123,7 +123,8 @@ def _nothing_left(dsn: str) -> None:
         for left in (
             "SELECT count(*) FROM pg_class WHERE relpersistence = 't'",
             "SELECT count(*) FROM pg_prepared_statements",
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+            """SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+            WHERE l.locktype = 'advisory' AND d.datname = current_database()""",
             """SELECT count(*) FROM pg_settings WHERE source = 'session' AND name NOT IN
             ('application_name', 'client_encoding', 'DateStyle', 'TimeZone')""",
         ):
