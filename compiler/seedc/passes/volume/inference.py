@@ -9,9 +9,9 @@ from seedc.catalog import QualifiedName
 from seedc.frontend.volume.document import Rule
 from seedc.generators.context import Problem
 from seedc.generators.rules import Written, plain, read_rule
-from seedc.passes.volume.infer import Facts, infer, made_unique
 
 if TYPE_CHECKING:
+    from seedc.passes.volume.infer import Facts
     from seedc.passes.volume.plan import VolumeTablePlan
 
 
@@ -34,6 +34,9 @@ def written(rule: Rule) -> Written:
 
 def table_rules(plan: "VolumeTablePlan") -> TableRules:
     """The rules of the table's columns."""
+    # Imported here: sqlglot and what reads CHECKs cost 0.3 s, which only volume rules need pay.
+    from seedc.passes.volume.infer import infer, made_unique  # noqa: PLC0415
+
     explicit = {name: written(rule) for name, rule in plan.declared.columns.items()}
     facts = _facts(plan, explicit)
     for name in sorted(made_unique(facts)):
@@ -46,7 +49,9 @@ def table_rules(plan: "VolumeTablePlan") -> TableRules:
     )
 
 
-def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> Facts:
+def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> "Facts":
+    from seedc.passes.volume.infer import Facts  # noqa: PLC0415 - the same
+
     volume, rows = plan.volume, plan.rows
 
     def size(name: QualifiedName) -> int:
