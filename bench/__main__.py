@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     if unknown := sorted({*asked.names} - {*NAMES}):
         parser.error(f"no benchmark is called {', '.join(unknown)}")
+    if min((*(asked.sizes or ()), asked.rows or 2, asked.batch or 2, asked.rounds or 2)) < 1:
+        parser.error("numbers are positive")
+    if 1 in (asked.sizes or ()):
+        parser.error("a size of 1 is what the others are compared with")
     plan = volume.plan(
         quick=asked.quick,
         rows=asked.rows,

@@ -37,26 +37,44 @@ def clocked(work: Callable[[], None]) -> Sample:
     return Sample(time.perf_counter() - start)
 
 
-def interleaved(
-    tasks: Mapping[str, Callable[[], Sample]], rounds: int = ROUNDS, *, warm: bool = True
-) -> dict[str, Sample]:
-    """The medians of each task over `rounds` rounds A B C A B C …, after one round not counted
-    unless `warm` is false.
+def rounds(
+    tasks: Mapping[str, Callable[[], Sample]], number: int = ROUNDS, *, warm: bool = True
+) -> dict[str, list[Sample]]:
+    """Each task's samples of `number` rounds A B C A B C …, after one round not counted unless
+    `warm` is false.
 
     Interleaving keeps a ratio fair when the machine's speed drifts during the run.
     """
     samples: dict[str, list[Sample]] = {name: [] for name in tasks}
-    for number in range(rounds + warm):
+    for turn in range(number + warm):
         for name, task in tasks.items():
             sample = task()
-            if number >= warm:
+            if turn >= warm:
                 samples[name].append(sample)
+    return samples
+
+
+def medians(samples: Mapping[str, Sequence[Sample]]) -> dict[str, Sample]:
+    """The median of each task's samples."""
     return {
         name: Sample(
             statistics.median(s.wall for s in found), statistics.median(s.peak for s in found)
         )
         for name, found in samples.items()
     }
+
+
+def interleaved(
+    tasks: Mapping[str, Callable[[], Sample]], number: int = ROUNDS
+) -> dict[str, Sample]:
+    """The medians of `rounds`."""
+    return medians(rounds(tasks, number))
+
+
+def ratios(found: Sequence[Sample], base: Sequence[Sample]) -> tuple[float, float, float]:
+    """The median of a task's ratios to another in the same round, the least and the greatest."""
+    each = [a.wall / b.wall for a, b in zip(found, base, strict=True)]
+    return statistics.median(each), min(each), max(each)
 
 
 def table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -7,14 +7,14 @@ autovacuum is off for the table, so that it starts in none.
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import psycopg
 
-from bench.measure import Sample, interleaved, process, table
+from bench.measure import Sample, medians, process, ratios, rounds, table
 from bench.projects import VOLUME_SCHEMA, make_volume, profile
 from bench.server import Database, database, server
 
@@ -55,7 +55,7 @@ def main(plan: Plan) -> None:
         scripts = {p: _scripts(Path(name) / p, p, plan.batch, sizes) for p in ("keep", "update")}
         with database(dsn, psql) as own:
             _compare(own, scripts, Path(name), plan, version)
-            _grow(own, scripts["keep"], plan, version)
+            _grow(own, scripts["keep"], Path(name), plan, version)
 
 
 def _scripts(folder: Path, policy: str, batch: int, sizes: Sequence[int]) -> dict[int, Path]:
@@ -75,7 +75,7 @@ def _compare(
     keep, update = (scripts[policy][plan.rows] for policy in ("keep", "update"))
     copy = _export(own, keep, folder)
     again: list[tuple[int, int]] = []
-    found = interleaved(
+    samples = rounds(
         {
             "\\copy": partial(_fresh, own, copy),
             "first apply, keep": partial(_fresh, own, keep),
@@ -85,16 +85,18 @@ def _compare(
         },
         plan.rounds,
     )
-    base = found["\\copy"].wall
+    found = medians(samples)
+    compared = {what: ratios(each, samples["\\copy"]) for what, each in samples.items()}
     table(
         f"{plan.rows:,} generated rows in batches of {plan.batch:,}, psql, PostgreSQL {version}",
-        ("what", "seconds", "rows/s", "of \\copy", "limit"),
+        ("what", "seconds", "rows/s", "of \\copy", "from, to", "limit"),
         [
             (
                 what,
                 f"{sample.wall:.2f}",
                 f"{plan.rows / sample.wall:,.0f}",
-                f"{sample.wall / base:.2f}",
+                f"{compared[what][0]:.2f}",
+                f"{compared[what][1]:.2f}, {compared[what][2]:.2f}",
                 f"{LIMITS[what]:.2f}" if what in LIMITS else "",
             )
             for what, sample in found.items()
@@ -108,7 +110,7 @@ def _export(own: Database, script: Path, folder: Path) -> Path:
     """The script's rows as a file in key order, and a psql script that loads it with \\copy."""
     own.execute(EMPTY)
     process([*own.psql, "-f", str(script)])
-    file, loader = folder / "products.copy", folder / "copy.sql"
+    file, loader = folder / f"{script.stem}.copy", folder / f"{script.stem}.copy.sql"
     query = "COPY (SELECT * FROM shop.products ORDER BY id) TO STDOUT"
     with (
         psycopg.connect(own.dsn) as connection,
@@ -140,26 +142,42 @@ def _again(own: Database, script: Path, told: list[tuple[int, int]]) -> Sample:
 # By size ------------------------------------------------------------------------------------------
 
 
-def _grow(own: Database, scripts: dict[int, Path], plan: Plan, version: int) -> None:
-    """The cost of a row in tables of each size, less what a script of one row takes."""
-    loads: dict[str, Callable[[], Sample]] = {
-        str(size): partial(_fresh, own, scripts[size]) for size in (1, *plan.sizes)
-    }
-    found = interleaved(loads, plan.rounds, warm=False)
-    start = found["1"].wall
-    cost = {size: (found[str(size)].wall - start) / size * 1e6 for size in plan.sizes}
-    base = cost[plan.sizes[0]]
+def _grow(own: Database, scripts: dict[int, Path], folder: Path, plan: Plan, version: int) -> None:
+    """The cost of a row in tables of each size, less what a load of one row takes."""
+    sizes = (1, *plan.sizes)
+    loads: dict[str, Callable[[], Sample]] = {}
+    for size in sizes:
+        copy = _export(own, scripts[size], folder)
+        loads[f"copy {size}"] = partial(_fresh, own, copy)
+        loads[f"apply {size}"] = partial(_fresh, own, scripts[size])
+    found = medians(rounds(loads, plan.rounds, warm=False))
+    copied, applied = (_costs(found, what, plan.sizes) for what in ("copy", "apply"))
+    first = plan.sizes[0]
     table(
         f"A generated row by the size of the table (keep), psql, PostgreSQL {version}",
-        ("rows", "seconds", "µs a row beyond the start", f"of that at {plan.sizes[0]:,}"),
+        (
+            "rows",
+            "\\copy, µs a row",
+            f"of that at {first:,}",
+            "apply, µs a row",
+            f"of that at {first:,}",
+        ),
         [
             (
                 f"{size:,}",
-                f"{found[str(size)].wall:.2f}",
-                f"{cost[size]:.2f}",
-                f"{cost[size] / base:.2f}",
+                f"{copied[size]:.2f}",
+                f"{copied[size] / copied[first]:.2f}",
+                f"{applied[size]:.2f}",
+                f"{applied[size] / applied[first]:.2f}",
             )
             for size in plan.sizes
         ],
     )
-    print(f"\nThe start (psql, the guard, the check of the schema) takes {start * 1000:.0f} ms.")
+    start = found["apply 1"].wall
+    print(f"\nOne row (psql, the guard, the check of the schema) takes {start * 1000:.0f} ms.")
+
+
+def _costs(found: Mapping[str, Sample], what: str, sizes: Sequence[int]) -> dict[int, float]:
+    """Microseconds a row at each size, without what the first row takes."""
+    start = found[f"{what} 1"].wall
+    return {size: (found[f"{what} {size}"].wall - start) / (size - 1) * 1e6 for size in sizes}

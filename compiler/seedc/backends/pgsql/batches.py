@@ -91,7 +91,7 @@ def _loop(
     else:
         part, width = between(names["at"], _last(names["at"], batch, size)), batch
     assert load.generated is not None
-    settings = (*batch_settings(load), _PLAN_ANEW)
+    settings = (*batch_settings(load), *([_PLAN_ANEW] if size > _LARGE else ()))
     body = fill(
         _LOOP,
         size=number(size),
@@ -148,9 +148,11 @@ def _counted(load: TableLoad, text: Sql, names: dict[str, Sql]) -> Sql:
     )
 
 
-# From the sixth turn on PL/pgSQL would keep a plan that knows no bounds of the batch: it takes the
-# series for 1,000 rows and looks each key up by itself. With bounds the keys are read as a stretch:
-# a second apply took 0.4 times as long under keep, 0.7 under update (a million rows, not analyzed).
+# From the sixth turn on PL/pgSQL would keep a plan that knows no bounds of the batch. It takes the
+# series for 1,000 rows and the stretch of keys for a part of the table, so that in a large table it
+# looks each key up by itself: with a million rows, not yet analyzed, a second apply took 2.4 times
+# as long under keep, 1.5 under update. A plan costs 0.25 ms, too much for small tables' batches.
+_LARGE = 500_000
 _PLAN_ANEW = raw("PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);")
 
 # The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from
