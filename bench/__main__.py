@@ -1,7 +1,8 @@
-"""`python -m bench [NAME …]`: cold_build, rows, apply, volume; all of them where none is named.
+"""`python -m bench [NAME …]`: cold_build, rows, apply, volume, bulk, streaming, engine, peers;
+all where none is named.
 
-`volume` takes some ten minutes; `--quick` only shows that it runs, the other options choose what it
-measures.
+`volume` and `bulk` take some ten minutes each; `--quick` only shows that they run, the other
+options choose what `volume` measures.
 """
 
 import argparse
@@ -9,21 +10,21 @@ import os
 import platform
 from collections.abc import Callable, Sequence
 
-from bench import apply, cold_build, rows, volume
+from bench import apply, bulk, cold_build, engine, peers, rows, streaming, volume
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "cold_build": cold_build.main,
     "rows": rows.main,
     "apply": apply.main,
 }
-NAMES = (*BENCHMARKS, "volume")
+NAMES = (*BENCHMARKS, "volume", "bulk", "streaming", "engine", "peers")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run what is named, in the order given."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    options = parser.add_argument_group("volume")
+    options = parser.add_argument_group("volume (bulk and peers heed --quick and --rounds)")
     options.add_argument("--quick", action="store_true", help="a few thousand rows, one round")
     options.add_argument("--rows", type=int, help="rows of the comparison with \\copy")
     options.add_argument("--sizes", type=int, nargs="+", help="sizes for the cost of a row")
@@ -47,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in asked.names or NAMES:
         if name == "volume":
             volume.main(plan)
+        elif name == "bulk":
+            bulk.main(bulk.plan(quick=asked.quick, rounds=asked.rounds))
+        elif name == "streaming":
+            changes = {"rows": asked.rows, "batch": asked.batch, "rounds": asked.rounds}
+            streaming.main(streaming.plan(quick=asked.quick, **changes))
+        elif name == "engine":
+            engine.main(engine.plan(quick=asked.quick, rows=asked.rows, rounds=asked.rounds))
+        elif name == "peers":
+            peers.main(peers.plan(quick=asked.quick, rounds=asked.rounds))
         else:
             BENCHMARKS[name]()
 

@@ -59,6 +59,7 @@ BEGIN
   , ('community.users', 'last_ip', 'inet')
   , ('community.users', 'joined_at', 'timestamp with time zone not null')
   , ('community.users', 'is_active', 'boolean not null')
+  , ('community.users', 'activities', 'integer not null')
   , ('community.activity_logs', 'user_id', 'bigint not null')
   , ('community.activity_logs', 'occurred_at', 'timestamp with time zone not null')
   , ('community.activity_logs', 'activity', 'community.activity not null')
@@ -191,18 +192,18 @@ SET name = excluded.name;
 
 -- community.users · curated · update
 WITH "users 1" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, avatar_md5, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, avatar_md5, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::text, NULL::bigint, NULL::bytea, NULL::timestamp with time zone)
-, (733520118, 'dasha_kim', 'Дарья', 'Ким', 'female', '1996-02-11', 'Asia/Vladivostok', 412903377, E'\\x6a8c12e3134a6dac4cd886fb7f4aaf58', '2025-10-03 21:45:00+10')  -- user:daria
-) AS s (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, avatar_md5, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::text, NULL::bigint, NULL::bytea, NULL::timestamp with time zone, NULL::integer)
+, (733520118, 'dasha_kim', 'Дарья', 'Ким', 'female', '1996-02-11', 'Asia/Vladivostok', 412903377, E'\\x6a8c12e3134a6dac4cd886fb7f4aaf58', '2025-10-03 21:45:00+10', 4)  -- user:daria
+) AS s (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, avatar_md5, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -212,21 +213,22 @@ SET username = excluded.username,
     time_zone = excluded.time_zone,
     invited_by = excluded.invited_by,
     avatar_md5 = excluded.avatar_md5,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 2" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::text, NULL::bigint, NULL::timestamp with time zone)
-, (8293494642496782, 'rus_khab', 'Руслан', 'Хабибуллин', 'male', '1990-01-25', 'Asia/Yekaterinburg', 508114290, '2025-10-12 10:30:00+05')  -- user:ruslan
-) AS s (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::text, NULL::bigint, NULL::timestamp with time zone, NULL::integer)
+, (8293494642496782, 'rus_khab', 'Руслан', 'Хабибуллин', 'male', '1990-01-25', 'Asia/Yekaterinburg', 508114290, '2025-10-12 10:30:00+05', 2)  -- user:ruslan
+) AS s (id, username, first_name, last_name, gender, birthday, time_zone, invited_by, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -235,21 +237,22 @@ SET username = excluded.username,
     birthday = excluded.birthday,
     time_zone = excluded.time_zone,
     invited_by = excluded.invited_by,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 3" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::bytea, NULL::inet, NULL::timestamp with time zone)
-, (611038842, 'sveta_goncharova', 'Светлана', 'Гончарова', 'female', '1971-07-29', 412903377, E'\\x3e7a517843ed19a2b058bd7ce723fb49', '2001:db8:12::5', '2025-10-07 17:20:11+03')  -- user:svetlana
-) AS s (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::bytea, NULL::inet, NULL::timestamp with time zone, NULL::integer)
+, (611038842, 'sveta_goncharova', 'Светлана', 'Гончарова', 'female', '1971-07-29', 412903377, E'\\x3e7a517843ed19a2b058bd7ce723fb49', '2001:db8:12::5', '2025-10-07 17:20:11+03', 3)  -- user:svetlana
+) AS s (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, last_ip, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -259,21 +262,22 @@ SET username = excluded.username,
     invited_by = excluded.invited_by,
     avatar_md5 = excluded.avatar_md5,
     last_ip = excluded.last_ip,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 4" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::bytea, NULL::timestamp with time zone)
-, (6762808872445460, 'kbondarenko', 'Ксения', 'Бондаренко', 'female', '1988-05-05', 611038842, E'\\x4c1955788935b2fd5a5d45ee22fee3f2', '2025-11-02 09:00:00+03')  -- user:ksenia
-) AS s (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::bytea, NULL::timestamp with time zone, NULL::integer)
+, (6762808872445460, 'kbondarenko', 'Ксения', 'Бондаренко', 'female', '1988-05-05', 611038842, E'\\x4c1955788935b2fd5a5d45ee22fee3f2', '2025-11-02 09:00:00+03', 3)  -- user:ksenia
+) AS s (id, username, first_name, last_name, gender, birthday, invited_by, avatar_md5, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -282,22 +286,23 @@ SET username = excluded.username,
     birthday = excluded.birthday,
     invited_by = excluded.invited_by,
     avatar_md5 = excluded.avatar_md5,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 5" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::inet, NULL::timestamp with time zone)
-, (508114290, 'M_Orlov', 'Михаил', 'Орлов', 'male', '1979-11-03', 412903377, '192.0.2.87', '2025-10-01 08:12:40+03')  -- user:mikhail
-, (8938505998155838, 'alina_z', 'Алина', 'Зайцева', 'female', '2001-12-31', 733520118, '198.51.100.33', '2025-10-19 14:05:00+03')  -- user:alina
-) AS s (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::inet, NULL::timestamp with time zone, NULL::integer)
+, (508114290, 'M_Orlov', 'Михаил', 'Орлов', 'male', '1979-11-03', 412903377, '192.0.2.87', '2025-10-01 08:12:40+03', 4)  -- user:mikhail
+, (8938505998155838, 'alina_z', 'Алина', 'Зайцева', 'female', '2001-12-31', 733520118, '198.51.100.33', '2025-10-19 14:05:00+03', 2)  -- user:alina
+) AS s (id, username, first_name, last_name, gender, birthday, invited_by, last_ip, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -306,21 +311,22 @@ SET username = excluded.username,
     birthday = excluded.birthday,
     invited_by = excluded.invited_by,
     last_ip = excluded.last_ip,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 6" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, invited_by, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::timestamp with time zone)
-, (6908099422867252, 'polly_art', 'Полина', 'Шестакова', 'female', '1993-09-09', 733520118, '2025-11-15 18:30:00+03')  -- user:polina
-) AS s (id, username, first_name, last_name, gender, birthday, invited_by, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bigint, NULL::timestamp with time zone, NULL::integer)
+, (6908099422867252, 'polly_art', 'Полина', 'Шестакова', 'female', '1993-09-09', 733520118, '2025-11-15 18:30:00+03', 2)  -- user:polina
+) AS s (id, username, first_name, last_name, gender, birthday, invited_by, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -328,21 +334,22 @@ SET username = excluded.username,
     gender = excluded.gender,
     birthday = excluded.birthday,
     invited_by = excluded.invited_by,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 7" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bytea, NULL::inet, NULL::timestamp with time zone)
-, (412903377, 'vetrova_n', 'Наталья', 'Ветрова', 'female', '1984-04-17', E'\\xc1ed60949799e3adcd72928bb3314fe0', '192.0.2.14', '2025-09-28 19:00:00+03')  -- user:natalia
-) AS s (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::date, NULL::bytea, NULL::inet, NULL::timestamp with time zone, NULL::integer)
+, (412903377, 'vetrova_n', 'Наталья', 'Ветрова', 'female', '1984-04-17', E'\\xc1ed60949799e3adcd72928bb3314fe0', '192.0.2.14', '2025-09-28 19:00:00+03', 4)  -- user:natalia
+) AS s (id, username, first_name, last_name, gender, birthday, avatar_md5, last_ip, joined_at, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -351,7 +358,8 @@ SET username = excluded.username,
     birthday = excluded.birthday,
     avatar_md5 = excluded.avatar_md5,
     last_ip = excluded.last_ip,
-    joined_at = excluded.joined_at
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 8" AS (
 INSERT INTO community.users AS t (id, username, first_name, last_name, gender, time_zone, invited_by, joined_at)
@@ -376,39 +384,18 @@ SET username = excluded.username,
     joined_at = excluded.joined_at
 ),
 "users 9" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active, s.activities
 FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::bigint, NULL::timestamp with time zone)
-, (7898977522023710, 'DenisONeil', 'Денис', 'О''Нил', 'male', 8938505998155838, '2025-12-05 20:20:20+03')  -- user:denis
-) AS s (id, username, first_name, last_name, gender, invited_by, joined_at)
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::bigint, NULL::timestamp with time zone, NULL::boolean, NULL::integer)
+, (7325650025607099, 'krylov_v', 'Вадим', 'Крылов', 'male', 508114290, '2025-11-21 07:07:07+03', false, 2)  -- user:vadim
+) AS s (id, username, first_name, last_name, gender, invited_by, joined_at, is_active, activities)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM community.users AS t
     WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at))
-ON CONFLICT (id) DO UPDATE
-SET username = excluded.username,
-    first_name = excluded.first_name,
-    last_name = excluded.last_name,
-    gender = excluded.gender,
-    invited_by = excluded.invited_by,
-    joined_at = excluded.joined_at
-),
-"users 10" AS (
-INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
-SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active
-FROM (VALUES
-  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::bigint, NULL::timestamp with time zone, NULL::boolean)
-, (7325650025607099, 'krylov_v', 'Вадим', 'Крылов', 'male', 508114290, '2025-11-21 07:07:07+03', false)  -- user:vadim
-) AS s (id, username, first_name, last_name, gender, invited_by, joined_at, is_active)
-WHERE s.id IS NOT NULL
-  AND NOT EXISTS (
-    SELECT FROM community.users AS t
-    WHERE t.id = s.id
-      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active))
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active, s.activities))
 ON CONFLICT (id) DO UPDATE
 SET username = excluded.username,
     first_name = excluded.first_name,
@@ -416,7 +403,30 @@ SET username = excluded.username,
     gender = excluded.gender,
     invited_by = excluded.invited_by,
     joined_at = excluded.joined_at,
-    is_active = excluded.is_active
+    is_active = excluded.is_active,
+    activities = excluded.activities
+),
+"users 10" AS (
+INSERT INTO community.users AS t (id, username, first_name, last_name, gender, invited_by, joined_at, activities)
+SELECT s.id, s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.activities
+FROM (VALUES
+  (NULL::bigint, NULL::text, NULL::character varying(64), NULL::character varying(64), NULL::community.gender, NULL::bigint, NULL::timestamp with time zone, NULL::integer)
+, (7898977522023710, 'DenisONeil', 'Денис', 'О''Нил', 'male', 8938505998155838, '2025-12-05 20:20:20+03', 1)  -- user:denis
+) AS s (id, username, first_name, last_name, gender, invited_by, joined_at, activities)
+WHERE s.id IS NOT NULL
+  AND NOT EXISTS (
+    SELECT FROM community.users AS t
+    WHERE t.id = s.id
+      AND (t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.activities))
+ON CONFLICT (id) DO UPDATE
+SET username = excluded.username,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    gender = excluded.gender,
+    invited_by = excluded.invited_by,
+    joined_at = excluded.joined_at,
+    activities = excluded.activities
 ),
 "users 11" AS (
 INSERT INTO community.users AS t (id, first_name, last_name, gender, birthday, invited_by, joined_at)
@@ -647,7 +657,8 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={0,300,600,900,1200,1500,1800,2100,2400,2700,3000,3300,3600,3899,4199,4498,4798,5097,5397,5696,5996,6295,6595,6894,7194,7493,7793,8092,8392,8691,8991,9290,9590,9889,10189,10488,10788,11087,11387,11686,11986,12285,12585,12884,13184,13483,13783,14082,14382,14681,14981,15280,15580,15879,16179,16478,16778,17077,17377,17676,17976,18275,18575,18874}'::bigint[] AS birthday_starts,
          '{1032715,2389120,4155050,6433988,9349175,13045546,17691335,23479202,30626676,39375741,49991369,62758835,77924526,95901331,116883296,141321611,169348895,201424955,237571502,278219743,323229174,372963187,427074884,485826016,548636148,615644660,686035992,759825517,835991244,914444406,994014693,1074548308,1154807204,1234624119,1312784446,1389161637,1462652016,1533216054,1599931367,1662875343,1721350513,1775560078,1825044486,1870120828,1910551988,1946740640,1978635076,2006685998,2030978071,2051970992,2069834434,2085003177,2097686021,2108268253,2116962241,2124090049,2129844082,2134479465,2138156320,2141066811,2143335274,2145099677,2146450933}'::bigint[] AS birthday_limits,
          '[0:63]={300,300,300,300,300,300,300,300,300,300,300,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300}'::bigint[] AS birthday_widths,
-         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits
+         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
+         '[0:127]={0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0,0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0}'::bigint[] AS users_counts
 ), r1 AS (
   SELECT rs.i AS i,
          width_bucket(((hashint8extended(rs.i, 4171454474141095548) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[])::bigint AS "gender choice",
@@ -682,7 +693,7 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 )
 INSERT INTO community.users (id, username, first_name, last_name, gender, birthday, time_zone, invited_by,
-  avatar_md5, last_ip, joined_at, is_active)
+  avatar_md5, last_ip, joined_at, is_active, activities)
 SELECT (r.i + 4503599627370496),
        (CASE WHEN ((hashint8extended(r.i, 1883258609151975447) & 9223372036854775807) >> 32) < 429496729 THEN NULL ELSE (CASE WHEN r."person female" THEN lists.given_female_letters ->> r."person given row"::integer ELSE lists.given_male_letters ->> r."person given row"::integer END) || '_' || (CASE WHEN r."person female" THEN lists.family_female_letters ->> r."person family row"::integer ELSE lists.family_male_letters ->> r."person family row"::integer END) || ((r.i * 4087 + 8402) % 10000)::text END),
        (CASE WHEN r."person female" THEN lists.given_female ->> r."person given row"::integer ELSE lists.given_male ->> r."person given row"::integer END)::character varying(64),
@@ -693,56 +704,155 @@ SELECT (r.i + 4503599627370496),
        (CASE WHEN r."invited_by choice" = 5 THEN NULL ELSE ('[0:5]={412903377,508114290,611038842,733520118,290471065,0}'::bigint[])[r."invited_by choice"::integer] END),
        (CASE WHEN ((hashint8extended(r.i, 5380395357516167955) & 9223372036854775807) >> 32) < 1073741824 THEN NULL ELSE E'\\x' || substr(encode(int8send(((hashint8extended(r.i, 3900309508481797036) & 9223372036854775807) % 72057594037927936)), 'hex'), 3, 14) || substr(encode(sha256(convert_to((hashint8extended(r.i, 1071005528478220134) & 9223372036854775807)::text, 'UTF8')), 'hex'), 1, 18) END)::bytea,
        (CASE WHEN ((hashint8extended(r.i, 6644575042254066692) & 9223372036854775807) >> 32) < 644245094 THEN NULL ELSE '100.' || ((r."last_ip host" >> 16) + 64)::text || '.' || ((r."last_ip host" >> 8) & 255)::text || '.' || (r."last_ip host" & 255)::text END)::inet,
-       to_timestamp((((hashint8extended(r.i, 1010767596656913848) & 9223372036854775807) % 7 + 20369) * 86400 + (width_bucket(((hashint8extended(r.i, 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 1036172414779895999) & 9223372036854775807) % 3600)))),
-       (((hashint8extended(r.i, 5681293029628454150) & 9223372036854775807) % 25) < 23)
+       to_timestamp(((GREATEST(((hashint8extended(r.i, 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r.i, 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r.i, 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 1036172414779895999) & 9223372036854775807) % 3600)))),
+       (((hashint8extended(r.i, 5681293029628454150) & 9223372036854775807) % 25) < 23),
+       (lists.users_counts)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64 + r.i)::integer]::integer
 FROM r3 AS r, lists;
 
 -- community.activity_logs · generated · keep
 WITH lists AS NOT MATERIALIZED (
-  SELECT '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
-         '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
-         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS occurred_at_hour_limits,
+  SELECT '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
+         '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
+         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
          '["Всем доброго вечера!", "Спасибо, сегодня это было очень кстати.", "Кто идёт на встречу в воскресенье?", "Подумаю и отвечу завтра.", "У меня так же, держитесь.", "Читаю и узнаю себя.", "Можно ссылку на запись?", "Сегодня получилось сказать «нет». Маленькая победа.", "Обнимаю всех, кому сейчас трудно.", "Первый раз пишу здесь, немного волнуюсь.", "Очень откликается.", "Сегодня просто побуду рядом и послушаю.", "Спасибо за вопрос, есть о чём подумать.", "Как вы отдыхаете, когда сил нет совсем?", "Вечером перечитываю переписку: сколько же здесь тепла.", "Дошли руки до упражнения. Работает!", "Тут поспорю, но с любовью.", "Завтра трудный разговор, пожелайте удачи.", "Разговор состоялся. Выдыхаю.", "Тишина тоже ответ."]'::jsonb AS message,
          '[0:63]={15,16,17,18,19,20,21,22,23,24,26,28,30,32,34,36,38,40,43,46,49,52,55,58,62,66,70,74,79,84,89,95,101,107,114,121,129,137,146,155,165,175,186,198,211,224,238,253,269,286,304,323,344,366,389,414,440,468,498,530,564,600,638,678}'::bigint[] AS duration_starts,
          '{987169,2229902,3758762,5602586,7788074,10339490,13278451,16623807,20391586,29244508,39910370,52421695,66775023,82936197,100845755,120424091,141576192,176020660,213378296,253245776,295220425,338912358,383952740,445516273,508140780,571191565,634128003,711956604,788197427,862312517,947898674,1029404676,1106565984,1190947268,1269261826,1351524212,1426414312,1502422307,1570392600,1637380845,1696333162,1752996938,1806304121,1855481071,1897117419,1934897912,1968640008,1998342146,2024145313,2046293973,2065099889,2081611153,2095188524,2106272461,2115589988,2123016102,2129098015,2133995016,2137878946,2140918597,2143269721,2145069627,2146435182}'::bigint[] AS duration_limits,
          '[0:63]={1,1,1,1,1,1,1,1,1,2,2,2,2,2,2,2,2,3,3,3,3,3,3,4,4,4,4,5,5,5,6,6,6,7,7,8,8,9,9,10,10,11,12,13,13,14,15,16,17,18,19,21,22,23,25,26,28,30,32,34,36,38,40,43}'::bigint[] AS duration_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496 AS user_id,
-         (hashint8extended(rs.i, 2557556238816290861) & 9223372036854775807) % 85 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint + 5) % 7) AS "occurred_at weekday"
+         rs.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer] AS "user_id row value"
   FROM generate_series(0::bigint, 380) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
   SELECT r.i AS i,
-         r.user_id,
-         ((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000)) AS occurred_at
+         r."user_id row value",
+         width_bucket(r."user_id row value", lists.users_limits)::bigint AS "user_id row bucket"
   FROM r1 AS r, lists
   OFFSET 0
 ), r3 AS (
   SELECT r.i AS i,
-         r.user_id,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id row bucket" - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) AS "user_id index"
+  FROM r2 AS r
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         GREATEST((((GREATEST(((hashint8extended(r."user_id index", 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r."user_id index", 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r."user_id index", 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."user_id index", 1036172414779895999) & 9223372036854775807) % 3600))) / 86400 + 1), 20376) AS "occurred_at first"
+  FROM r3 AS r, lists
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         width_bucket(r."occurred_at first", '{20393,20423,20454}'::bigint[])::bigint AS "occurred_at part"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at part"::integer] + ((LEAST(GREATEST((r."occurred_at first" - ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at part"::integer]), 0), ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) * ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at part"::integer] + (('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer] + (-1))) / ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) AS "occurred_at passed"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at passed" + ((hashint8extended(r.i, 2557556238816290861) & 9223372036854775807) % GREATEST((1099511627690 - r."occurred_at passed"), 1)) AS "occurred_at drawn"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at drawn",
+         width_bucket(r."occurred_at drawn", '{219902325538,607965252958,1008963611292}'::bigint[])::bigint AS "occurred_at period"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at period"::integer] + ((r."occurred_at drawn" - ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at period"::integer]) * ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at period"::integer] / ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at period"::integer]) AS "occurred_at day"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         r."occurred_at day" - ((r."occurred_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint AS "occurred_at moved"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         (CASE WHEN r."occurred_at moved" < r."occurred_at first" THEN r."occurred_at moved" + 7 ELSE r."occurred_at moved" END)::bigint AS "occurred_at later"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         (CASE WHEN 20460 < r."occurred_at later" THEN r."occurred_at later" + (-7) ELSE r."occurred_at later" END)::bigint AS "occurred_at weekday"
+  FROM r11 AS r
+  OFFSET 0
+), r13 AS (
+  SELECT r.i AS i,
+         r."user_id index",
+         ((CASE WHEN r."occurred_at weekday" < r."occurred_at first" THEN r."occurred_at day" ELSE r."occurred_at weekday" END) * 86400 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600))) * 1000000 + (((r."user_id row value" - (lists.users_before)[r."user_id row bucket"::integer]) * 618033 + 618033) % 1000000) AS occurred_at
+  FROM r12 AS r, lists
+  OFFSET 0
+), r14 AS (
+  SELECT r.i AS i,
+         r."user_id index",
          r.occurred_at,
          '["message", "reaction", "voice", "test"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 4900016256343981871) & 9223372036854775807) >> 32), '{1227133513,1840700270,2045222522}'::bigint[]) AS activity
-  FROM r2 AS r
+  FROM r13 AS r
   WHERE NOT EXISTS (
       SELECT FROM community.activity_logs AS t
-      WHERE t.user_id = r.user_id
+      WHERE t.user_id = (r."user_id index" + 4503599627370496)
         AND t.occurred_at = (timestamptz '1970-01-01 00:00:00+00' + r.occurred_at * interval '1 microsecond'))
   OFFSET 0
 )
 INSERT INTO community.activity_logs (user_id, occurred_at, activity, message, duration, details)
-SELECT r.user_id,
+SELECT (r."user_id index" + 4503599627370496),
        (timestamptz '1970-01-01 00:00:00+00' + r.occurred_at * interval '1 microsecond'),
        r.activity::community.activity,
        (CASE WHEN r.activity = 'message' COLLATE "C" THEN lists.message ->> ((hashint8extended(r.i, 5224533366556117960) & 9223372036854775807) % 20)::integer END),
        ((CASE WHEN (r.activity = 'voice' COLLATE "C") OR (r.activity = 'test' COLLATE "C") THEN (lists.duration_starts)[width_bucket(((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) >> 32), lists.duration_limits)] + (((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) & 2147483647) % (lists.duration_widths)[width_bucket(((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) >> 32), lists.duration_limits)]) END) * interval '1 second'),
        (CASE WHEN (r.activity = 'message' COLLATE "C") OR (r.activity = 'voice' COLLATE "C") THEN '{"chat": ' || to_json(('["Главный круг", "Арт-лаборатория", "Книжный вечер", "Тихий час"]'::jsonb ->> ((hashint8extended(r.i, 1335698469850860386) & 9223372036854775807) % 4)::integer)::text)::text || '}' ELSE CASE WHEN r.activity = 'reaction' COLLATE "C" THEN '{"emoji": ' || to_json(('["👍", "❤️", "🔥", "🙏", "😂"]'::jsonb ->> ((hashint8extended(r.i, 963997352644961959) & 9223372036854775807) % 5)::integer)::text)::text || '}' ELSE '{"test": "Стили привязанности", "result": {"тип": ' || to_json(('["надёжный", "тревожный", "избегающий"]'::jsonb ->> ((hashint8extended(r.i, 1317714255274809513) & 9223372036854775807) % 3)::integer)::text)::text || ', "баллы": [' || ((hashint8extended(r.i, 765804863902721335) & 9223372036854775807) % 31 + 5)::text || ', ' || ((hashint8extended(r.i, 5025311625439100936) & 9223372036854775807) % 31 + 5)::text || ', ' || ((hashint8extended(r.i, 4133591238724029815) & 9223372036854775807) % 31 + 5)::text || ']}}' END END)::jsonb
-FROM r3 AS r, lists;
+FROM r14 AS r, lists;
 
 -- community.profiles · generated · keep
 WITH lists AS NOT MATERIALIZED (
   SELECT '{0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_limits,
          '[0:130]={0,0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_before,
+         '[0:127]={0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0,0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0}'::bigint[] AS users_counts,
+         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
          '{1413181,2354881,3492288,4859983,6497303,8448711,10764149,13499347,16716079,20482350,24872494,29967168,35853227,50376149,59214522,80580995,93332302,123536378,141211878,182237213,205778129,259319886,289443679,356584555,393621113,474518652,518269475,611925892,661582436,765764678,819915046,931268527,988004823,1102363162,1159478823,1272324732,1327568601,1434562186,1485901211,1583374046,1629214172,1714536637,1753862534,1825624960,1858039968,1916034194,1941705518,1986738044,2006271769,2039870414,2054151345,2078237701,2088269125,2104860191,2111630420,2122611154,2127001298,2133984301,2136719499,2140986345,2142623665,2145128767,2146070467}'::bigint[] AS markers_limits,
          '{1611958,2723394,4095699,5780602,7837712,10335170,13350239,16969789,21290648,26419780,32474246,39580914,47875878,57503548,68615391,81368301,95922580,112439548,131078788,151995062,175334945,201233246,229809290,261163161,295372011,332486546,372527812,415484405,461310208,509922778,561202459,614992304,671098846,789316327,850876888,977333533,1041545471,1170150113,1233822794,1358167319,1418189897,1532491343,1586281188,1686173439,1731999242,1814997101,1852111636,1917674358,1946250402,1995488586,2016404860,2051561068,2066115347,2089980100,2099607770,2115009402,2121063868,2130513858,2134133408,2139645936,2141703046,2144760254,2145871690}'::bigint[] AS markers_limits_2,
          '{1506046,2525921,3770634,5282206,7108729,9304860,11932274,15060050,18764977,23131750,28253031,34229346,41168800,49186578,58404218,68948630,80950860,94544585,109864344,127043519,146212086,167494158,191005376,245119045,275885707,345107880,383604101,468276162,514332380,613368066,666053541,776817884,834444880,952903026,1013171962,1134311687,1194580623,1313038769,1370665765,1481430108,1534115583,1633151269,1679207487,1763879548,1802375769,1871597942,1902364604,1956478273,1979989491,2020440130,2037619305,2066532788,2078535018,2098297070,2106314848,2119230617,2124351898,2132423598,2135551374,2140374919,2142201442,2144957727,2145977602}'::bigint[] AS markers_limits_3,
@@ -754,12 +864,12 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={2,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2}'::bigint[] AS markers_widths_3
 ), r1 AS (
   SELECT rs.i AS i,
-         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496 AS user_id
+         width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) AS "user_id index"
   FROM generate_series(0::bigint, 24) AS rs (i), lists
   OFFSET 0
 ), r2 AS (
   SELECT r.i AS i,
-         r.user_id,
+         r."user_id index",
          (hashint8extended(r.i, 835921677974997538) & 9223372036854775807) % 3 + 1 AS "summary length",
          (hashint8extended(r.i, 3252935521769538088) & 9223372036854775807) % 8 AS "summary shift",
          ('[0:3]={1,3,5,7}'::bigint[])[((hashint8extended(r.i, 4963888232909411924) & 9223372036854775807) % 4)::integer] AS "summary stride",
@@ -771,15 +881,16 @@ WITH lists AS NOT MATERIALIZED (
          hashint8extended(r.i, 448964845799039268) & 9223372036854775807 AS "markers draw",
          hashint8extended(r.i, 867528077336568581) & 9223372036854775807 AS "markers draw 2",
          hashint8extended(r.i, 103858560658468746) & 9223372036854775807 AS "markers draw 3",
-         '["basic", "llm", "hybrid"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 4251605007876484142) & 9223372036854775807) >> 32), '{1073741824,1503238554}'::bigint[]) AS generated_by
-  FROM r1 AS r
+         (CASE WHEN 0 < (lists.users_counts)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64 + r."user_id index")::integer] THEN '["basic", "llm", "hybrid"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8155451306682609666) & 9223372036854775807) >> 32), '{429496730,1073741824}'::bigint[]) ELSE 'basic' END)::text AS generated_by,
+         GREATEST((((GREATEST(((hashint8extended(r."user_id index", 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r."user_id index", 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r."user_id index", 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."user_id index", 1036172414779895999) & 9223372036854775807) % 3600))) / 86400 + 1), 20376) AS "updated_at first"
+  FROM r1 AS r, lists
   WHERE NOT EXISTS (
       SELECT FROM community.profiles AS t
-      WHERE t.user_id = r.user_id)
+      WHERE t.user_id = (r."user_id index" + 4503599627370496))
   OFFSET 0
 ), r3 AS (
   SELECT r.i AS i,
-         r.user_id,
+         r."user_id index",
          r."summary length",
          r."summary shift",
          r."summary stride",
@@ -792,14 +903,16 @@ WITH lists AS NOT MATERIALIZED (
          r."markers draw 2",
          r."markers draw 3",
          r.generated_by,
+         r."updated_at first",
          width_bucket((r."markers draw" >> 32), lists.markers_limits)::bigint AS "markers bucket",
          width_bucket((r."markers draw 2" >> 32), lists.markers_limits_2)::bigint AS "markers bucket 2",
-         width_bucket((r."markers draw 3" >> 32), lists.markers_limits_3)::bigint AS "markers bucket 3"
+         width_bucket((r."markers draw 3" >> 32), lists.markers_limits_3)::bigint AS "markers bucket 3",
+         width_bucket(r."updated_at first", '{20393,20423,20454}'::bigint[])::bigint AS "updated_at part"
   FROM r2 AS r, lists
   OFFSET 0
 ), r4 AS (
   SELECT r.i AS i,
-         r.user_id,
+         r."user_id index",
          r."summary length",
          r."summary shift",
          r."summary stride",
@@ -813,13 +926,55 @@ WITH lists AS NOT MATERIALIZED (
          r."markers draw 3",
          r."markers bucket 3",
          r.generated_by,
-         ((lists.markers_starts)[r."markers bucket 2"::integer] + ((r."markers draw 2" & 2147483647) % (lists.markers_widths)[r."markers bucket 2"::integer]) + (-18)) / 5 * 5 + 20 AS "markers value"
+         ((lists.markers_starts)[r."markers bucket 2"::integer] + ((r."markers draw 2" & 2147483647) % (lists.markers_widths)[r."markers bucket 2"::integer]) + (-18)) / 5 * 5 + 20 AS "markers value",
+         ('[0:3]={0,43980465060,336169021860,925872489360}'::bigint[])[r."updated_at part"::integer] + ((LEAST(GREATEST((r."updated_at first" - ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."updated_at part"::integer]), 0), ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer]) * ('[0:3]={43980465060,292188556800,589703467500,173639137140}'::bigint[])[r."updated_at part"::integer] + (('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer] + (-1))) / ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer]) AS "updated_at passed"
   FROM r3 AS r, lists
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."user_id index",
+         r."summary length",
+         r."summary shift",
+         r."summary stride",
+         r."streams length",
+         r."streams shift",
+         r."markers length",
+         r."markers shift",
+         r."markers stride",
+         r."markers draw",
+         r."markers bucket",
+         r."markers value",
+         r."markers draw 3",
+         r."markers bucket 3",
+         r.generated_by,
+         r."updated_at passed" + ((hashint8extended(r.i, 3594930185452730061) & 9223372036854775807) % GREATEST((1099511626500 - r."updated_at passed"), 1)) AS "updated_at drawn"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."user_id index",
+         r."summary length",
+         r."summary shift",
+         r."summary stride",
+         r."streams length",
+         r."streams shift",
+         r."markers length",
+         r."markers shift",
+         r."markers stride",
+         r."markers draw",
+         r."markers bucket",
+         r."markers value",
+         r."markers draw 3",
+         r."markers bucket 3",
+         r.generated_by,
+         r."updated_at drawn",
+         width_bucket(r."updated_at drawn", '{43980465060,336169021860,925872489360}'::bigint[])::bigint AS "updated_at period"
+  FROM r5 AS r
   OFFSET 0
 )
 INSERT INTO community.profiles (user_id, summary, streams, markers, generated_by, llm_model, llm_response,
   age_range, confidence, updated_at)
-SELECT r.user_id,
+SELECT (r."user_id index" + 4503599627370496),
        ('{"портрет": ' || to_json(('["Больше слушает, чем говорит; отвечает тепло и по делу.", "Пишет каждый вечер, легко поддерживает новичков.", "Задаёт прямые вопросы и ценит честные ответы.", "Шутит, когда разговор становится тяжёлым.", "Делится опытом, не давая советов без спроса.", "Появляется по выходным, читает всё до конца."]'::jsonb ->> ((hashint8extended(r.i, 5994715634157091605) & 9223372036854775807) % 6)::integer)::text)::text || ', "ценности": [' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> ((r."summary shift" * 5 + 4) % 8)::integer)::text)::text || (CASE WHEN 1 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride") % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride" * 2) % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || '], "запрос": ' || coalesce(to_json((CASE WHEN ((hashint8extended(r.i, 7022621222332677406) & 9223372036854775807) >> 32) < 536870912 THEN NULL ELSE '["Научиться отдыхать без чувства вины.", "Разговаривать с близкими спокойнее.", "Найти дело, которое радует.", "Выстроить границы на работе.", "Перестать откладывать важное."]'::jsonb ->> ((hashint8extended(r.i, 2340995923746227413) & 9223372036854775807) % 5)::integer END)::text)::text, 'null') || '}')::jsonb,
        ('{' || (CASE WHEN 0 < r."streams length" THEN '"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> r."streams shift"::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."streams length" THEN ',"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> ((r."streams shift" + ('[0:1]={1,3}'::bigint[])[((hashint8extended(r.i, 2439589587900065363) & 9223372036854775807) % 2)::integer]) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[],
        ('{"лидерство": 0.' || lpad((((lists.markers_starts_2)[r."markers bucket"::integer] + ((r."markers draw" & 2147483647) % (lists.markers_widths_2)[r."markers bucket"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "эмпатия": ' || (r."markers value" / 100)::text || '.' || lpad((r."markers value" % 100)::text, 2, '0') || ', "тревожность": 0.' || lpad((((lists.markers_starts_3)[r."markers bucket 3"::integer] + ((r."markers draw 3" & 2147483647) % (lists.markers_widths_3)[r."markers bucket 3"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "темы": [' || (CASE WHEN 0 < r."markers length" THEN to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> ((r."markers shift" * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 1 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride") % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride" * 2) % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || ']}')::jsonb,
@@ -828,8 +983,8 @@ SELECT r.user_id,
        (CASE WHEN r.generated_by = 'llm' COLLATE "C" THEN '{"role": "участник", "mood": ' || to_json(('["спокойствие", "поиск", "тепло", "сдержанность", "радость"]'::jsonb ->> ((hashint8extended(r.i, 1203709638974446074) & 9223372036854775807) % 5)::integer)::text)::text || ', "score": 0.' || ((hashint8extended(r.i, 2894255030236017566) & 9223372036854775807) % 38 + 60)::text || '}' END)::json,
        NULL::int4range,
        ((CASE WHEN r.generated_by = 'basic' COLLATE "C" THEN (hashint8extended(r.i, 1847967449601638231) & 9223372036854775807) % 26 + 15 ELSE (hashint8extended(r.i, 4766460813188533327) & 9223372036854775807) % 38 + 60 END) * 0.01)::numeric(3,2),
-       to_timestamp(((GREATEST(((hashint8extended(r.i, 6223690829430347957) & 9223372036854775807) % 85), ((hashint8extended(r.i, 3168349368531921500) & 9223372036854775807) % 85)) + 20376) * 86400 + (width_bucket(((hashint8extended(r.i, 4365302355157621885) & 9223372036854775807) >> 32), '{178956971,357913941,536870912,1252698795,1968526677}'::bigint[])::bigint * 3600 + ((hashint8extended(r.i, 5949642666611149797) & 9223372036854775807) % 3600))))
-FROM r4 AS r, lists;
+       to_timestamp(((('[0:3]={20376,20393,20423,20454}'::bigint[])[r."updated_at period"::integer] + ((r."updated_at drawn" - ('[0:3]={0,43980465060,336169021860,925872489360}'::bigint[])[r."updated_at period"::integer]) * ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at period"::integer] / ('[0:3]={43980465060,292188556800,589703467500,173639137140}'::bigint[])[r."updated_at period"::integer])) * 86400 + (width_bucket(((hashint8extended(r.i, 4365302355157621885) & 9223372036854775807) >> 32), '{178956971,357913941,536870912,1252698795,1968526677}'::bigint[])::bigint * 3600 + ((hashint8extended(r.i, 5949642666611149797) & 9223372036854775807) % 3600))))
+FROM r6 AS r, lists;
 
 -- community.user_interests · generated · keep
 WITH lists AS NOT MATERIALIZED (
@@ -1612,7 +1767,7 @@ WITH lists AS NOT MATERIALIZED (
          (rs.i * 97248208 + 43054930) % 99999999 + 1 AS "cpf_cnpj base'",
          (hashint8extended(rs.i, 8001968210907381143) & 9223372036854775807) % 189 AS "place street row",
          (hashint8extended(rs.i, 7339838255928872777) & 9223372036854775807) % 999 AS "place house",
-         GREATEST(((hashint8extended(rs.i, 7892637779002053204) & 9223372036854775807) % 608), ((hashint8extended(rs.i, 3263562186170204731) & 9223372036854775807) % 608)) / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "created_at weekday"
+         GREATEST(((hashint8extended(rs.i, 7892637779002053204) & 9223372036854775807) % 719), ((hashint8extended(rs.i, 3263562186170204731) & 9223372036854775807) % 719)) / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "created_at weekday"
   FROM generate_series(0::bigint, 19) AS rs (i)
   WHERE NOT EXISTS (
       SELECT FROM distribution.clients AS t
@@ -1687,7 +1842,7 @@ SELECT (r.i + 4503599627370496),
        (CASE WHEN ((hashint8extended(r.i, 4562192662451480753) & 9223372036854775807) >> 32) < 171798691 THEN NULL ELSE CASE WHEN ((((r."phone part 2" = '0' COLLATE "C") OR (r."phone part 2" = '1' COLLATE "C")) OR (r."phone part 2" = '2' COLLATE "C")) OR (r."phone part 2" = '3' COLLATE "C")) OR (r."phone part 2" = '4' COLLATE "C") THEN '+551199' || lpad(((hashint8extended(r.i, 2400045383486070137) & 9223372036854775807) % 10000000)::text, 7, '0') ELSE CASE WHEN ((r."phone part 2" = '5' COLLATE "C") OR (r."phone part 2" = '6' COLLATE "C")) OR (r."phone part 2" = '7' COLLATE "C") THEN '+551999' || lpad(((hashint8extended(r.i, 7762388177739514786) & 9223372036854775807) % 10000000)::text, 7, '0') ELSE '+551399' || lpad(((hashint8extended(r.i, 3043211111147405710) & 9223372036854775807) % 10000000)::text, 7, '0') END END END),
        (CASE WHEN ((((r."address part 2" = '0' COLLATE "C") OR (r."address part 2" = '1' COLLATE "C")) OR (r."address part 2" = '2' COLLATE "C")) OR (r."address part 2" = '3' COLLATE "C")) OR (r."address part 2" = '4' COLLATE "C") THEN (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', São Paulo - SP, 05' || lpad(((hashint8extended(r.i, 8286768977156541806) & 9223372036854775807) % 1000)::text, 3, '0') || '-' || lpad(((hashint8extended(r.i, 8587445697601414232) & 9223372036854775807) % 1000)::text, 3, '0') ELSE CASE WHEN ((r."address part 2" = '5' COLLATE "C") OR (r."address part 2" = '6' COLLATE "C")) OR (r."address part 2" = '7' COLLATE "C") THEN (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', Campinas - SP, 130' || lpad(((hashint8extended(r.i, 4900527843126418098) & 9223372036854775807) % 100)::text, 2, '0') || '-' || lpad(((hashint8extended(r.i, 2532966665060689815) & 9223372036854775807) % 1000)::text, 3, '0') ELSE (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', Santos - SP, 110' || lpad(((hashint8extended(r.i, 8581460764697032113) & 9223372036854775807) % 100)::text, 2, '0') || '-' || lpad(((hashint8extended(r.i, 8739746027004487690) & 9223372036854775807) % 1000)::text, 3, '0') END END),
        (r.credit * 0.01)::numeric(12,2),
-       to_timestamp((((CASE WHEN r."created_at weekday" < 608 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r.i, 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 8482398086311967072) & 9223372036854775807) % 3600))))
+       to_timestamp((((CASE WHEN r."created_at weekday" < 719 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r.i, 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 8482398086311967072) & 9223372036854775807) % 3600))))
 FROM r6 AS r, lists;
 
 -- distribution.internal_distributions · generated · keep
@@ -1848,6 +2003,8 @@ WHERE NOT EXISTS (
 WITH lists AS NOT MATERIALIZED (
   SELECT '{228393604,389892270,521755379,635952181,738092906,831334204,917658872,998408205,1074539406,1146763805,1215627068,1281558622,1344903610,1405944368,1464915343,1522013744,1577407329,1631240218,1683637304,1734707666,1784547236,1833240916,1880864275,1927484924,1973163645,2017955316,2061909686,2105072020}'::bigint[] AS client_id_limits,
          '[0:8]={7636546773644651,7548197493555415,8844974829401344,7994296861801103,8573557262142797,6802368516597311,6789022203079320,7797262910699044,7155562622366656}'::bigint[] AS client_id_id,
+         '[0:8]={1754942550,1736970012,1739118645,1755600300,1733140800,1737381900,1731936120,1756768200,1753701300}'::bigint[] AS client_id_created_at,
+         '{27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,54366675,135916687,299016710,516483409,733950108,897050131,1032966818,1223250179,1440716878,1658183576,1848466938,1984383624,2093116973}'::bigint[] AS created_at_hour_limits,
          '{100663296,234881024,402653184,704643072,1040187392,1207959552,1342177280,1509949440,1811939328}'::bigint[] AS sold_at_hour_limits,
          '[0:128]={0,1,2,6,7,13,16,18,21,23,24,25,26,27,32,34,37,39,42,45,47,48,51,53,59,60,61,63,65,68,72,73,78,80,81,82,86,87,90,94,96,97,101,104,106,110,111,112,113,115,117,119,124,127,128,133,136,138,140,142,143,147,150,154,156,157,158,162,163,169,172,174,177,179,180,181,182,183,188,190,193,195,198,201,203,204,207,209,215,216,217,219,221,224,228,229,234,236,237,238,242,243,246,250,252,253,257,260,262,266,267,268,269,271,273,275,280,283,284,289,292,294,296,298,299,303,306,310,312}'::bigint[] AS sales_before,
          '[0:127]={1,1,4,1,6,3,2,3,2,1,1,1,1,5,2,3,2,3,3,2,1,3,2,6,1,1,2,2,3,4,1,5,2,1,1,4,1,3,4,2,1,4,3,2,4,1,1,1,2,2,2,5,3,1,5,3,2,2,2,1,4,3,4,2,1,1,4,1,6,3,2,3,2,1,1,1,1,5,2,3,2,3,3,2,1,3,2,6,1,1,2,2,3,4,1,5,2,1,1,4,1,3,4,2,1,4,3,2,4,1,1,1,2,2,2,5,3,1,5,3,2,2,2,1,4,3,4,2}'::bigint[] AS sales_counts,
@@ -1866,8 +2023,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r.id,
          hashint8extended(r.i, 488228770710321156) & 9223372036854775807 AS "seller_id row draw",
-         (CASE WHEN ((hashint8extended(r.i, 560713766237654096) & 9223372036854775807) >> 32) < 751619276 THEN NULL ELSE width_bucket(((hashint8extended(r.i, 5574898555082222897) & 9223372036854775807) >> 32), lists.client_id_limits)::bigint END)::bigint AS "client_id row",
-         width_bucket(((hashint8extended(r.i, 3189794458472290254) & 9223372036854775807) >> 32), '{395409688,818089009,1329394639}'::bigint[])::bigint AS "sold_at period"
+         (CASE WHEN ((hashint8extended(r.i, 560713766237654096) & 9223372036854775807) >> 32) < 751619276 THEN NULL ELSE width_bucket(((hashint8extended(r.i, 5574898555082222897) & 9223372036854775807) >> 32), lists.client_id_limits)::bigint END)::bigint AS "client_id row"
   FROM r1 AS r, lists
   WHERE NOT EXISTS (
       SELECT FROM distribution.sales AS t
@@ -1877,20 +2033,104 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r.id,
          r."seller_id row draw",
-         r."sold_at period",
+         r."client_id row",
          width_bucket((r."seller_id row draw" >> 32), '{214748365,322122547,858993459}'::bigint[])::bigint AS "seller_id row bucket",
-         (CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_id)[r."client_id row"::integer] ELSE (CASE WHEN (r."client_id row" + (-9)) > 0 THEN (r."client_id row" + (-9)) WHEN (r."client_id row" + (-9)) <= 0 THEN 0 END) + 4503599627370496 END END)::bigint AS client_id,
-         (hashint8extended(r.i, 3720869504994897170) & 9223372036854775807) % ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 4225882675631852322) & 9223372036854775807) >> 32), '{245426703,490853405,736280108,1043063486,1472560216,2024770297}'::bigint[])::bigint + ('[0:3]={6,5,2,0}'::bigint[])[r."sold_at period"::integer]) % 7) AS "sold_at weekday"
-  FROM r2 AS r, lists
+         CASE WHEN (r."client_id row" + (-9)) > 0 THEN (r."client_id row" + (-9)) WHEN (r."client_id row" + (-9)) <= 0 THEN 0 END AS "client_id index"
+  FROM r2 AS r
   OFFSET 0
 ), r4 AS (
   SELECT r.i AS i,
          r.id,
+         r."client_id row",
+         r."client_id index",
+         ('[0:3]={0,2,3,5}'::bigint[])[r."seller_id row bucket"::integer] + ((r."seller_id row draw" & 2147483647) % ('[0:3]={1,1,1,2}'::bigint[])[r."seller_id row bucket"::integer]) AS "seller_id row",
+         (CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_id)[r."client_id row"::integer] ELSE r."client_id index" + 4503599627370496 END END)::bigint AS client_id,
+         GREATEST(((hashint8extended(r."client_id index", 7892637779002053204) & 9223372036854775807) % 719), ((hashint8extended(r."client_id index", 3263562186170204731) & 9223372036854775807) % 719)) / 7 * 7 + ((width_bucket(((hashint8extended(r."client_id index", 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "client_id.created_at weekday"
+  FROM r3 AS r, lists
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
          r.client_id,
-         r."sold_at period",
-         r."sold_at weekday",
-         ('[0:3]={0,2,3,5}'::bigint[])[r."seller_id row bucket"::integer] + ((r."seller_id row draw" & 2147483647) % ('[0:3]={1,1,1,2}'::bigint[])[r."seller_id row bucket"::integer]) AS "seller_id row"
-  FROM r3 AS r
+         GREATEST(coalesce(((CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_created_at)[r."client_id row"::integer] ELSE ((CASE WHEN r."client_id.created_at weekday" < 719 THEN r."client_id.created_at weekday" ELSE r."client_id.created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r."client_id index", 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."client_id index", 8482398086311967072) & 9223372036854775807) % 3600)) END END) / 86400 + 1), 20333), 20333) AS "sold_at first"
+  FROM r4 AS r, lists
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         width_bucket(r."sold_at first", '{20362,20393,20423}'::bigint[])::bigint AS "sold_at part"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         ('[0:3]={0,202449759568,418861571520,680650053720}'::bigint[])[r."sold_at part"::integer] + ((LEAST(GREATEST((r."sold_at first" - ('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at part"::integer]), 0), ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer]) * ('[0:3]={202449759568,216411811952,261788482200,418861571520}'::bigint[])[r."sold_at part"::integer] + (('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer] + (-1))) / ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer]) AS "sold_at passed"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         r."sold_at passed" + ((hashint8extended(r.i, 3720869504994897170) & 9223372036854775807) % GREATEST((1099511625240 - r."sold_at passed"), 1)) AS "sold_at drawn"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         r."sold_at drawn",
+         width_bucket(r."sold_at drawn", '{202449759568,418861571520,680650053720}'::bigint[])::bigint AS "sold_at period"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         ('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at period"::integer] + ((r."sold_at drawn" - ('[0:3]={0,202449759568,418861571520,680650053720}'::bigint[])[r."sold_at period"::integer]) * ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] / ('[0:3]={202449759568,216411811952,261788482200,418861571520}'::bigint[])[r."sold_at period"::integer]) AS "sold_at day"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         r."sold_at day",
+         r."sold_at day" - ((r."sold_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 4225882675631852322) & 9223372036854775807) >> 32), '{245426703,490853405,736280108,1043063486,1472560216,2024770297}'::bigint[])::bigint AS "sold_at moved"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         r."sold_at day",
+         (CASE WHEN r."sold_at moved" < r."sold_at first" THEN r."sold_at moved" + 7 ELSE r."sold_at moved" END)::bigint AS "sold_at later"
+  FROM r11 AS r
+  OFFSET 0
+), r13 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."seller_id row",
+         r.client_id,
+         r."sold_at first",
+         r."sold_at day",
+         (CASE WHEN 20452 < r."sold_at later" THEN r."sold_at later" + (-7) ELSE r."sold_at later" END)::bigint AS "sold_at weekday"
+  FROM r12 AS r
   OFFSET 0
 )
 INSERT INTO distribution.sales (id, store_id, client_id, seller_id, sold_at, payment, total)
@@ -1898,7 +2138,7 @@ SELECT r.id::uuid,
        ('[0:6]={2,1,3,1620677344,1,2,3}'::bigint[])[r."seller_id row"::integer]::integer,
        r.client_id,
        ('[0:6]={1931694122,1809200937,2055447516,1875737247,2072325363,1864263464,2065637552}'::bigint[])[r."seller_id row"::integer]::integer,
-       to_timestamp(((('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at period"::integer] + (CASE WHEN r."sold_at weekday" < ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] THEN r."sold_at weekday" ELSE r."sold_at weekday" + (-7) END)) * 86400 + ((width_bucket(((hashint8extended(r.i, 2780328961712239893) & 9223372036854775807) >> 32), lists.sold_at_hour_limits)::bigint + 12) * 3600 + ((hashint8extended(r.i, 3958565284478328097) & 9223372036854775807) % 3600)))),
+       to_timestamp(((CASE WHEN r."sold_at weekday" < r."sold_at first" THEN r."sold_at day" ELSE r."sold_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 2780328961712239893) & 9223372036854775807) >> 32), lists.sold_at_hour_limits)::bigint + 12) * 3600 + ((hashint8extended(r.i, 3958565284478328097) & 9223372036854775807) % 3600)))),
        (CASE WHEN r.client_id IS NULL THEN '["pix", "debito", "credito", "dinheiro"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 242248716355514467) & 9223372036854775807) >> 32), '{858993459,1395864371,1825361101}'::bigint[]) ELSE '["pix", "credito", "debito", "dinheiro", "boleto"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 1038324815343198546) & 9223372036854775807) >> 32), '{773094113,1374389535,1760936591,1889785610}'::bigint[]) END)::distribution.payment,
        ((
   WITH rc1 AS (
@@ -1933,7 +2173,7 @@ SELECT r.id::uuid,
   )
   SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE ((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END)), 0)::bigint
   FROM rc5 AS rc, lists) * 0.01)::numeric(12,2)
-FROM r4 AS r, lists;
+FROM r13 AS r, lists;
 
 -- distribution.sale_items · generated · keep
 WITH lists AS NOT MATERIALIZED (
@@ -2079,7 +2319,7 @@ WITH lists AS NOT MATERIALIZED (
          '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 1270229595789027320) & 9223372036854775807) % 99999999 + 1 AS "nfe_key base",
+         width_bucket(((hashint8extended(rs.i, 6521942005388110198) & 9223372036854775807) >> 32), '{827414129,1302638753,1646217213,1919162085}'::bigint[])::bigint + 5 + (-5) AS "supplier_id index",
          (hashint8extended(rs.i, 8026539628018120067) & 9223372036854775807) % 172 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 879854590745650614) & 9223372036854775807) >> 32), '{460175067,843654290,1227133513,1610612736,2070787803}'::bigint[])::bigint + 6) % 7) AS "received_at weekday"
   FROM generate_series(0::bigint, 19) AS rs (i)
   WHERE NOT EXISTS (
@@ -2089,20 +2329,61 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r2 AS (
   SELECT r.i AS i,
-         r."nfe_key base",
-         r."received_at weekday",
-         (r."nfe_key base" * 5 + r."nfe_key base" / 10 * 9 + r."nfe_key base" / 100 * 7 + r."nfe_key base" / 1000 * 5 + r."nfe_key base" / 100000 * 6 + r."nfe_key base" / 1000000 * 4 + r."nfe_key base" / 10000000 * 2 + 9) % 11 % 10 AS "nfe_key check"
-  FROM r1 AS r
+         r."supplier_id index",
+         ((CASE WHEN r."received_at weekday" < 172 THEN r."received_at weekday" ELSE r."received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended(r.i, 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 4927020166308574942) & 9223372036854775807) % 3600)) AS received_at,
+         (r."supplier_id index" * 58879961 + 74117570) % 99999999 + 1 AS "supplier_id.cnpj base"
+  FROM r1 AS r, lists
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."supplier_id index",
+         r.received_at,
+         r."supplier_id.cnpj base",
+         r.received_at / 86400 + 719468 AS "nfe_key part 1",
+         (r."supplier_id.cnpj base" * 5 + r."supplier_id.cnpj base" / 10 * 9 + r."supplier_id.cnpj base" / 100 * 7 + r."supplier_id.cnpj base" / 1000 * 5 + r."supplier_id.cnpj base" / 100000 * 6 + r."supplier_id.cnpj base" / 1000000 * 4 + r."supplier_id.cnpj base" / 10000000 * 2 + 9) % 11 % 10 AS "supplier_id.cnpj check"
+  FROM r2 AS r
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."supplier_id index",
+         r.received_at,
+         r."nfe_key part 1",
+         r."supplier_id.cnpj base",
+         r."supplier_id.cnpj check",
+         r."nfe_key part 1" % 146097 AS "nfe_key part 2"
+  FROM r3 AS r
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."supplier_id index",
+         r.received_at,
+         r."nfe_key part 1",
+         r."nfe_key part 2",
+         r."supplier_id.cnpj base",
+         r."supplier_id.cnpj check",
+         (r."nfe_key part 2" + (r."nfe_key part 2" / 36524 - (r."nfe_key part 2" / 1460) + r."nfe_key part 2" / 146096 * (-1))) / 365 - CASE WHEN (r."nfe_key part 2" + (r."nfe_key part 2" / 36524 - (r."nfe_key part 2" / 1460) + r."nfe_key part 2" / 146096 * (-1))) % 365 < 0 THEN 1 ELSE 0 END AS "nfe_key part 3"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."supplier_id index",
+         r.received_at,
+         r."nfe_key part 1",
+         r."nfe_key part 3",
+         r."supplier_id.cnpj base",
+         r."supplier_id.cnpj check",
+         ((r."nfe_key part 2" - (r."nfe_key part 3" * 365 + (r."nfe_key part 3" / 4) + r."nfe_key part 3" / 100 * (-1))) * 5 + 2) / 153 AS "nfe_key part 5"
+  FROM r5 AS r
   OFFSET 0
 )
 INSERT INTO distribution.product_entries (id, supplier_id, store_id, invoice, nfe_key, xml_sha256, received_at, total)
 SELECT (r.i + 4503599627370496),
-       (width_bucket(((hashint8extended(r.i, 6521942005388110198) & 9223372036854775807) >> 32), '{827414129,1302638753,1646217213,1919162085}'::bigint[])::bigint + 5 + (-5) + 1073741824)::integer,
+       (r."supplier_id index" + 1073741824)::integer,
        1::integer,
        (r.i + 3000001)::integer,
-       ('352511' || lpad((r."nfe_key base" * 1000000 + (r."nfe_key check" * 10 + ((r."nfe_key base" * 4 + r."nfe_key base" / 10 * 7 + r."nfe_key base" / 100 * 5 + r."nfe_key base" / 10000 * 6 + r."nfe_key base" / 100000 * 4 + r."nfe_key base" / 1000000 * 2 + r."nfe_key check" * 9 + 8) % 11 % 10) + 100))::text, 14, '0') || '55001003' || lpad((r.i + 1)::text, 6, '0') || '1' || lpad(((hashint8extended(r.i, 4951068885219721030) & 9223372036854775807) % 1000000000)::text, 9, '0'))::character(44),
+       ((((((('35' || substr((r."nfe_key part 1" / 146097 * 400 + r."nfe_key part 3" + (CASE WHEN r."nfe_key part 5" < 10 THEN 0::bigint ELSE 1::bigint END))::text, 3, 2)) || lpad((CASE WHEN r."nfe_key part 5" < 10 THEN r."nfe_key part 5" + 3 ELSE r."nfe_key part 5" + (-9) END)::text, 2, '0')) || lpad((r."supplier_id.cnpj base" * 1000000 + (r."supplier_id.cnpj check" * 10 + ((r."supplier_id.cnpj base" * 4 + r."supplier_id.cnpj base" / 10 * 7 + r."supplier_id.cnpj base" / 100 * 5 + r."supplier_id.cnpj base" / 10000 * 6 + r."supplier_id.cnpj base" / 100000 * 4 + r."supplier_id.cnpj base" / 1000000 * 2 + r."supplier_id.cnpj check" * 9 + 8) % 11 % 10) + 100))::text, 14, '0')) || '55001') || lpad((r.i + 3000001)::text, 9, '0')) || '1') || translate(substr(md5((r.i + 3000001)::text), 1, 9), 'abcdef', '012345'))::character(44),
        (E'\\x' || substr(encode(int8send(((hashint8extended(r.i, 7499756642901032610) & 9223372036854775807) % 72057594037927936)), 'hex'), 3, 14) || substr(encode(sha256(convert_to((hashint8extended(r.i, 7519785940647270725) & 9223372036854775807)::text, 'UTF8')), 'hex'), 1, 50))::bytea,
-       to_timestamp((((CASE WHEN r."received_at weekday" < 172 THEN r."received_at weekday" ELSE r."received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended(r.i, 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 4927020166308574942) & 9223372036854775807) % 3600)))),
+       to_timestamp(r.received_at),
        ((
   WITH rc1 AS (
     SELECT rcs.i AS i,
@@ -2136,7 +2417,7 @@ SELECT (r.i + 4503599627370496),
   )
   SELECT coalesce(sum(((lists.quantity)[width_bucket(((hashint8extended(rc.i, 2025768875669459760) & 9223372036854775807) >> 32), lists.quantity_limits)] * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_cost_price)[rc."product_id row"::integer] ELSE ((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 END) * 2 + 100) / 200), 0)::bigint
   FROM rc5 AS rc, lists) * 0.01)::numeric(12,2)
-FROM r2 AS r, lists;
+FROM r6 AS r, lists;
 
 -- distribution.product_entry_items · generated · keep
 WITH lists AS NOT MATERIALIZED (
@@ -2149,9 +2430,10 @@ WITH lists AS NOT MATERIALIZED (
          '[0:13]={82500,148500,495000,51250,131000,18900,76000,54800,173000,319000,36400,362000,37500,194000}'::bigint[] AS product_id_cost_price,
          '[0:63]={150,158,167,176,186,196,207,218,230,243,256,270,285,301,318,336,355,375,396,418,441,465,491,518,547,577,609,643,678,715,754,795,839,885,934,985,1039,1096,1156,1220,1287,1358,1433,1512,1595,1683,1776,1874,1977,2086,2201,2322,2450,2585,2727,2877,3036,3203,3380,3566,3763,3970,4348,5108}'::bigint[] AS cost_price_starts,
          '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths,
-         '[0:63]={0,8,16,24,32,40,48,56,64,73,82,91,100,109,118,127,136,145,154,163,172,181,191,201,211,221,231,241,251,261,271,281,292,303,314,325,336,347,358,369,380,392,404,416,428,440,452,464,476,489,502,515,528,541,554,568,582,596,610,624,639,654,669,684}'::bigint[] AS expires_on_starts,
-         '{56044101,110825201,164371763,216711609,267871933,317879316,366759741,414538605,467004004,518141144,567983651,616564302,663915043,710067012,755050558,798895261,841629953,883282737,923881003,963451448,1002020093,1043730019,1084268313,1123667887,1161960728,1199177923,1235349687,1270505387,1304673564,1337881957,1370157527,1404614494,1438008284,1470371701,1501736537,1532133605,1561592764,1590142955,1617812223,1644627750,1672938295,1700297250,1726736600,1752287255,1776979086,1800840961,1823900777,1846185493,1869482785,1891932939,1913566758,1934413926,1954503047,1973861686,1993922966,2013199774,2031722785,2049521476,2066624171,2084207043,2101054288,2117196683,2132663718}'::bigint[] AS expires_on_limits,
-         '[0:63]={8,8,8,8,8,8,8,8,9,9,9,9,9,9,9,9,9,9,9,9,9,10,10,10,10,10,10,10,10,10,10,11,11,11,11,11,11,11,11,11,12,12,12,12,12,12,12,12,13,13,13,13,13,13,14,14,14,14,14,15,15,15,15,15}'::bigint[] AS expires_on_widths
+         '{171798692,558345748,987842478,1331439862,1589137900,1760936591,1889785610,2018634629,2104533975}'::bigint[] AS received_at_hour_limits,
+         '[0:63]={3888000,4345346,4808505,5277626,5752865,6234383,6722349,7216938,7718331,8226719,8742300,9265280,9795875,10334309,10880818,11435648,11999056,12571311,13152696,13743507,14344054,14954664,15575680,16207462,16850390,17504865,18171309,18850168,19541914,20247045,20966089,21699607,22448193,23212479,23993138,24790887,25606491,26440768,27294592,28168902,29064704,29983082,30925204,31892330,32885823,33907162,34957953,36039944,37155046,38305349,39493148,40720970,41991607,43308153,44674050,46093142,47569742,49108707,50715540,52396503,54158768,56010602,57961600,60022985}'::bigint[] AS expires_on_starts,
+         '{80006459,158017492,234058188,308153829,380329513,450610566,519022181,585589392,650337556,713291878,774477504,833919695,891643539,947674333,1002037285,1054757566,1105860340,1155370871,1203314352,1249715931,1294600864,1337994350,1379921535,1420407629,1459477873,1497157447,1533471555,1568445430,1602104235,1634473161,1665577448,1695442268,1724092820,1751554316,1777851961,1803010953,1827056505,1850013787,1871908026,1892764394,1912608107,1931464379,1949358401,1966315366,1982360490,1997518971,2011815995,2025276780,2037926519,2049790412,2060893659,2071261465,2080919029,2089891551,2098204229,2105882270,2112950868,2119435231,2125360555,2130752042,2135634894,2140034313,2143975498}'::bigint[] AS expires_on_limits,
+         '[0:63]={457346,463159,469121,475239,481518,487966,494589,501393,508388,515581,522980,530595,538434,546509,554830,563408,572255,581385,590811,600547,610610,621016,631782,642928,654475,666444,678859,691746,705131,719044,733518,748586,764286,780659,797749,815604,834277,853824,874310,895802,918378,942122,967126,993493,1021339,1050791,1081991,1115102,1150303,1187799,1227822,1270637,1316546,1365897,1419092,1476600,1538965,1606833,1680963,1762265,1851834,1950998,2061385,2185016}'::bigint[] AS expires_on_widths
 ), r1 AS (
   SELECT rs.i AS i,
          rs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
@@ -2172,12 +2454,14 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r4 AS (
   SELECT r.i AS i,
+         r."entry_id row",
          r."entry_id row" + (-5) + 4503599627370496 AS entry_id,
          ((hashint8extended(r."entry_id row", 7782590172995593028) & 9223372036854775807) % 64 + (r."entry_id row value" - (lists.product_entries_before)[r."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
   FROM r3 AS r, lists
   OFFSET 0
 ), r5 AS (
   SELECT r.i AS i,
+         r."entry_id row",
          r.entry_id,
          r."product_id row",
          GREATEST((r."product_id row" + (-14)), 0) AS "product_id index"
@@ -2185,6 +2469,7 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r6 AS (
   SELECT r.i AS i,
+         r."entry_id row",
          r.entry_id,
          r."product_id row",
          r."product_id index",
@@ -2193,10 +2478,12 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r7 AS (
   SELECT r.i AS i,
+         r."entry_id row",
          r.entry_id,
          r."product_id row",
          r.product_id,
-         hashint8extended(r."product_id index", 7655042357173320914) & 9223372036854775807 AS "product_id.cost_price draw"
+         hashint8extended(r."product_id index", 7655042357173320914) & 9223372036854775807 AS "product_id.cost_price draw",
+         (hashint8extended((r."entry_id row" + (-5)), 8026539628018120067) & 9223372036854775807) % 172 / 7 * 7 + ((width_bucket(((hashint8extended((r."entry_id row" + (-5)), 879854590745650614) & 9223372036854775807) >> 32), '{460175067,843654290,1227133513,1610612736,2070787803}'::bigint[])::bigint + 6) % 7) AS "entry_id.received_at weekday"
   FROM r6 AS r
   WHERE NOT EXISTS (
       SELECT FROM distribution.product_entry_items AS t
@@ -2205,10 +2492,12 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r8 AS (
   SELECT r.i AS i,
+         r."entry_id row",
          r.entry_id,
          r."product_id row",
          r.product_id,
          r."product_id.cost_price draw",
+         r."entry_id.received_at weekday",
          width_bucket((r."product_id.cost_price draw" >> 32), lists.cost_price_limits)::bigint AS "product_id.cost_price bucket"
   FROM r7 AS r, lists
   OFFSET 0
@@ -2218,7 +2507,7 @@ SELECT r.entry_id,
        r.product_id,
        (lists.quantity)[width_bucket(((hashint8extended(r.i, 2025768875669459760) & 9223372036854775807) >> 32), lists.quantity_limits)]::integer,
        ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_cost_price)[r."product_id row"::integer] ELSE ((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 END) * 0.0001)::numeric(12,4),
-       (date '1970-01-01' + (CASE WHEN ((hashint8extended(r.i, 8953425464122450636) & 9223372036854775807) >> 32) < 128849018 THEN NULL ELSE (lists.expires_on_starts)[width_bucket(((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) >> 32), lists.expires_on_limits)] + (((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) & 2147483647) % (lists.expires_on_widths)[width_bucket(((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) >> 32), lists.expires_on_limits)]) + 20485 END)::integer)
+       (date '1970-01-01' + ((CASE WHEN ((hashint8extended(r.i, 8213404451199047260) & 9223372036854775807) >> 32) < 128849018 THEN NULL ELSE ((CASE WHEN r."entry_id.received_at weekday" < 172 THEN r."entry_id.received_at weekday" ELSE r."entry_id.received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended((r."entry_id row" + (-5)), 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended((r."entry_id row" + (-5)), 4927020166308574942) & 9223372036854775807) % 3600)) + (((lists.expires_on_starts)[width_bucket(((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) >> 32), lists.expires_on_limits)] + (((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) & 2147483647) % (lists.expires_on_widths)[width_bucket(((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) >> 32), lists.expires_on_limits)]) + (-3844800)) / 86400 * 86400 + 3888000) END) / 86400)::integer)
 FROM r8 AS r, lists;
 
 COMMIT;
@@ -2618,6 +2907,7 @@ BEGIN
   , ('storefront.orders', 'paid_at', 'timestamp with time zone')
   , ('storefront.orders', 'items_total', 'storefront.roubles not null')
   , ('storefront.orders', 'delivery_fee', 'storefront.roubles not null')
+  , ('storefront.orders', 'reviewed_items', 'smallint not null')
   , ('storefront.vendors', 'id', 'integer not null generated by default as identity')
   , ('storefront.vendors', 'name', 'character varying(120) not null')
   , ('storefront.vendors', 'country', 'character(2) not null')
@@ -2647,6 +2937,7 @@ BEGIN
   , ('storefront.reviews', 'id', 'bigint not null generated always as identity')
   , ('storefront.reviews', 'author_id', 'uuid not null')
   , ('storefront.reviews', 'moderator_id', 'uuid')
+  , ('storefront.reviews', 'order_id', 'uuid not null')
   , ('storefront.reviews', 'product_id', 'bigint not null')
   , ('storefront.reviews', 'rating', 'smallint not null')
   , ('storefront.reviews', 'body', 'text not null')
@@ -2681,7 +2972,7 @@ BEGIN
   , ('storefront.products', ARRAY['id', 'vendor_id', 'category_id', 'name', 'slug', 'description', 'price', 'weight_g', 'tags', 'published_at']::text[])
   , ('storefront.order_items', ARRAY['order_id', 'line_no', 'product_id', 'quantity', 'unit_price']::text[])
   , ('storefront.product_attributes', ARRAY['product_id', 'attribute_id', 'value_code']::text[])
-  , ('storefront.reviews', ARRAY['id', 'author_id', 'moderator_id', 'product_id', 'rating', 'body', 'written_at']::text[])
+  , ('storefront.reviews', ARRAY['id', 'author_id', 'moderator_id', 'order_id', 'product_id', 'rating', 'body', 'written_at']::text[])
   ),
   arbiter (relation, target, names, expressions, partial, nulls_equal, immediate)
   AS (VALUES
@@ -3148,15 +3439,25 @@ INSERT INTO storefront.orders AS t (id, number, user_id, address_id, delivery_me
 SELECT s.id, s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee
 FROM (VALUES
   (NULL::uuid, NULL::text, NULL::uuid, NULL::integer, NULL::text, NULL::storefront.order_status, NULL::timestamp with time zone, NULL::timestamp with time zone, NULL::numeric(12,2), NULL::numeric(12,2))
-, ('5eedd598-bd76-8e0b-a637-6288bf057b49', '2025-000101', '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', 1742140609, 'courier', 'delivered', '2025-03-14 20:05:31+03', '2025-03-14 20:07:02+03', 9760.00, 450.00)  -- order:101
 , ('5eedd598-bd76-8ef2-85c4-f39755212890', '2025-000109', '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', 2092666726, 'courier', 'shipped', '2025-11-20 09:30:00+03', '2025-11-20 09:31:44+03', 11200.00, 450.00)  -- order:109
-, ('5eedd598-bd76-8f30-b81f-579e8df59cef', '2025-000102', '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', 1940523179, 'post', 'delivered', '2025-04-19 13:12:45+03', '2025-04-19 13:15:00+03', 38060.00, 390.50)  -- order:102
-, ('5eedd598-bd76-8a1a-afb3-73c962d97f80', '2025-000105', '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', 1940523179, 'post', 'returned', '2025-06-02 21:40:09+03', '2025-06-02 21:41:30+03', 3450.00, 390.50)  -- order:105
 , ('5eedd598-bd76-8efa-8448-1e1b5aa78020', '2025-000107', '5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c', 1879623789, 'courier', 'delivered', '2025-09-03 10:45:00+03', '2025-09-03 10:46:12+03', 16060.00, 450.00)  -- order:107
-, ('5eedd598-bd76-8f35-8e8d-99530648a432', '2025-000104', '5eed1af8-1b9a-8b71-b974-e9df897bbbc5', 2090819760, 'parcel_locker', 'delivered', '2025-05-17 07:55:20+05', '2025-05-17 07:56:00+05', 3500.00, 250.00)  -- order:104
 , ('5eedd598-bd76-8a0c-9b6d-7109b333b723', '2025-000110', '5eed1af8-1b9a-8b71-b974-e9df897bbbc5', 2090819760, 'courier', 'paid', '2025-12-01 19:03:00+05', '2025-12-01 19:03:41+05', 19900.00, 450.00)  -- order:110
-, ('5eedd598-bd76-8d73-b3ed-3384b96adbfc', '2025-000108', '5eed1af8-1b9a-8bf7-8a01-32483fade94e', 2023720768, 'parcel_locker', 'delivered', '2025-10-11 16:04:00+07', '2025-10-11 16:20:00+07', 8150.00, 250.00)  -- order:108
 ) AS s (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee)
+WHERE s.id IS NOT NULL
+  AND NOT EXISTS (
+    SELECT FROM storefront.orders AS t
+    WHERE t.id = s.id)
+ON CONFLICT (id) DO NOTHING;
+INSERT INTO storefront.orders AS t (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee, reviewed_items)
+SELECT s.id, s.number, s.user_id, s.address_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee, s.reviewed_items
+FROM (VALUES
+  (NULL::uuid, NULL::text, NULL::uuid, NULL::integer, NULL::text, NULL::storefront.order_status, NULL::timestamp with time zone, NULL::timestamp with time zone, NULL::numeric(12,2), NULL::numeric(12,2), NULL::smallint)
+, ('5eedd598-bd76-8e0b-a637-6288bf057b49', '2025-000101', '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', 1742140609, 'courier', 'delivered', '2025-03-14 20:05:31+03', '2025-03-14 20:07:02+03', 9760.00, 450.00, 2)  -- order:101
+, ('5eedd598-bd76-8f30-b81f-579e8df59cef', '2025-000102', '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', 1940523179, 'post', 'delivered', '2025-04-19 13:12:45+03', '2025-04-19 13:15:00+03', 38060.00, 390.50, 1)  -- order:102
+, ('5eedd598-bd76-8a1a-afb3-73c962d97f80', '2025-000105', '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', 1940523179, 'post', 'returned', '2025-06-02 21:40:09+03', '2025-06-02 21:41:30+03', 3450.00, 390.50, 1)  -- order:105
+, ('5eedd598-bd76-8f35-8e8d-99530648a432', '2025-000104', '5eed1af8-1b9a-8b71-b974-e9df897bbbc5', 2090819760, 'parcel_locker', 'delivered', '2025-05-17 07:55:20+05', '2025-05-17 07:56:00+05', 3500.00, 250.00, 1)  -- order:104
+, ('5eedd598-bd76-8d73-b3ed-3384b96adbfc', '2025-000108', '5eed1af8-1b9a-8bf7-8a01-32483fade94e', 2023720768, 'parcel_locker', 'delivered', '2025-10-11 16:04:00+07', '2025-10-11 16:20:00+07', 8150.00, 250.00, 1)  -- order:108
+) AS s (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee, reviewed_items)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.orders AS t
@@ -3173,12 +3474,12 @@ WHERE s.id IS NOT NULL
     SELECT FROM storefront.orders AS t
     WHERE t.id = s.id)
 ON CONFLICT (id) DO NOTHING;
-INSERT INTO storefront.orders AS t (id, number, user_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee)
-SELECT s.id, s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee
+INSERT INTO storefront.orders AS t (id, number, user_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee, reviewed_items)
+SELECT s.id, s.number, s.user_id, s.delivery_method, s.status, s.placed_at, s.paid_at, s.items_total, s.delivery_fee, s.reviewed_items
 FROM (VALUES
-  (NULL::uuid, NULL::text, NULL::uuid, NULL::text, NULL::storefront.order_status, NULL::timestamp with time zone, NULL::timestamp with time zone, NULL::numeric(12,2), NULL::numeric(12,2))
-, ('5eedd598-bd76-8d9f-8d6e-16ef1ed32325', '2025-000103', '5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c', 'pickup', 'delivered', '2025-04-28 15:20:00+03', '2025-04-29 12:00:00+03', 14300.00, 0)  -- order:103
-) AS s (id, number, user_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee)
+  (NULL::uuid, NULL::text, NULL::uuid, NULL::text, NULL::storefront.order_status, NULL::timestamp with time zone, NULL::timestamp with time zone, NULL::numeric(12,2), NULL::numeric(12,2), NULL::smallint)
+, ('5eedd598-bd76-8d9f-8d6e-16ef1ed32325', '2025-000103', '5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c', 'pickup', 'delivered', '2025-04-28 15:20:00+03', '2025-04-29 12:00:00+03', 14300.00, 0, 1)  -- order:103
+) AS s (id, number, user_id, delivery_method, status, placed_at, paid_at, items_total, delivery_fee, reviewed_items)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.orders AS t
@@ -3400,27 +3701,28 @@ ON CONFLICT (product_id, attribute_id) DO UPDATE
 SET value_code = excluded.value_code;
 
 -- storefront.reviews · curated · update
-INSERT INTO storefront.reviews AS t (id, author_id, moderator_id, product_id, rating, body, written_at) OVERRIDING SYSTEM VALUE
-SELECT s.id, s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at
+INSERT INTO storefront.reviews AS t (id, author_id, moderator_id, order_id, product_id, rating, body, written_at) OVERRIDING SYSTEM VALUE
+SELECT s.id, s.author_id, s.moderator_id, s.order_id, s.product_id, s.rating, s.body, s.written_at
 FROM (VALUES
-  (NULL::bigint, NULL::uuid, NULL::uuid, NULL::bigint, NULL::smallint, NULL::text, NULL::timestamp with time zone)
-, (7072580275157333, '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 7832444694087101, 5, 'Роспись тончайшая, чай в таких чашках вкуснее. Упаковано на совесть.', '2025-03-22 12:10:00+03')  -- review:anna:cobalt-cup
-, (8049894725538357, '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 7842396674747195, 4, 'Салфетки хорошие, но после стирки их обязательно гладить.', '2025-03-22 12:16:30+03')  -- review:anna:napkins
-, (8308726996067821, '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 7435602981607020, 5, 'Закипает за двадцать минут на шишках, соседи завидуют.', '2025-05-10 19:00:00+03')  -- review:pavel:samovar-5
-, (7423871347993892, '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 7897842408026555, 2, 'Приехал с отколотым хвостом, деньги вернули без вопросов.', '2025-06-20 10:05:00+03')  -- review:pavel:turkey
-, (8133159634446059, '5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 8020362803299260, 5, 'Камень живой, рисунок у пары совпадает.', '2025-05-04 22:30:00+03')  -- review:elena:earrings
-, (7644330324904308, '5eed1af8-1b9a-8b71-b974-e9df897bbbc5', NULL, 6808612520447446, 4, 'Тёплые, но руке с кольцом тесновато.', '2025-12-02 08:20:00+05')  -- review:timur:mittens
-, (7790654060916943, '5eed1af8-1b9a-8bf7-8a01-32483fade94e', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', 8798297079727586, 5, 'Брала бабушке, теперь хочу себе такой же.', '2025-11-01 17:45:00+07')  -- review:olga:grey-shawl
-) AS s (id, author_id, moderator_id, product_id, rating, body, written_at)
+  (NULL::bigint, NULL::uuid, NULL::uuid, NULL::uuid, NULL::bigint, NULL::smallint, NULL::text, NULL::timestamp with time zone)
+, (7072580275157333, '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8e0b-a637-6288bf057b49', 7832444694087101, 5, 'Роспись тончайшая, чай в таких чашках вкуснее. Упаковано на совесть.', '2025-03-22 12:10:00+03')  -- review:anna:cobalt-cup
+, (8049894725538357, '5eed1af8-1b9a-88b4-96f4-4c39ffabd04b', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8e0b-a637-6288bf057b49', 7842396674747195, 4, 'Салфетки хорошие, но после стирки их обязательно гладить.', '2025-03-22 12:16:30+03')  -- review:anna:napkins
+, (8308726996067821, '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8f30-b81f-579e8df59cef', 7435602981607020, 5, 'Закипает за двадцать минут на шишках, соседи завидуют.', '2025-05-10 19:00:00+03')  -- review:pavel:samovar-5
+, (7423871347993892, '5eed1af8-1b9a-8c9a-ac64-af1b2453d821', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8a1a-afb3-73c962d97f80', 7897842408026555, 2, 'Приехал с отколотым хвостом, деньги вернули без вопросов.', '2025-06-20 10:05:00+03')  -- review:pavel:turkey
+, (8133159634446059, '5eed1af8-1b9a-88c9-ae00-a675b5bd1f8c', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8d9f-8d6e-16ef1ed32325', 8020362803299260, 5, 'Камень живой, рисунок у пары совпадает.', '2025-05-04 22:30:00+03')  -- review:elena:earrings
+, (7644330324904308, '5eed1af8-1b9a-8b71-b974-e9df897bbbc5', NULL, '5eedd598-bd76-8f35-8e8d-99530648a432', 6808612520447446, 4, 'Тёплые, но руке с кольцом тесновато.', '2025-12-02 08:20:00+05')  -- review:timur:mittens
+, (7790654060916943, '5eed1af8-1b9a-8bf7-8a01-32483fade94e', '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90', '5eedd598-bd76-8d73-b3ed-3384b96adbfc', 8798297079727586, 5, 'Брала бабушке, теперь хочу себе такой же.', '2025-11-01 17:45:00+07')  -- review:olga:grey-shawl
+) AS s (id, author_id, moderator_id, order_id, product_id, rating, body, written_at)
 WHERE s.id IS NOT NULL
   AND NOT EXISTS (
     SELECT FROM storefront.reviews AS t
     WHERE t.id = s.id
-      AND (t.author_id, t.moderator_id, t.product_id, t.rating, t.body, t.written_at)
-        IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.product_id, s.rating, s.body, s.written_at))
+      AND (t.author_id, t.moderator_id, t.order_id, t.product_id, t.rating, t.body, t.written_at)
+        IS NOT DISTINCT FROM (s.author_id, s.moderator_id, s.order_id, s.product_id, s.rating, s.body, s.written_at))
 ON CONFLICT (id) DO UPDATE
 SET author_id = excluded.author_id,
     moderator_id = excluded.moderator_id,
+    order_id = excluded.order_id,
     product_id = excluded.product_id,
     rating = excluded.rating,
     body = excluded.body,
@@ -3581,58 +3883,9 @@ SELECT r.id::uuid,
        (CASE WHEN ((hashint8extended(r.i, 9076837918201294847) & 9223372036854775807) >> 32) < 214748364 THEN NULL ELSE '+79' || lpad((r."phone number" / 10000000)::text, 2, '0') || lpad((r."phone number" % 10000000)::text, 7, '0') END),
        (date '1970-01-01' + (CASE WHEN ((hashint8extended(r.i, 8022010367309586670) & 9223372036854775807) >> 32) < 429496729 THEN NULL ELSE (lists.birth_date_starts)[width_bucket(((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) >> 32), lists.birth_date_limits)] + (((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) & 2147483647) % (lists.birth_date_widths)[width_bucket(((hashint8extended(r.i, 2837019633549314012) & 9223372036854775807) >> 32), lists.birth_date_limits)]) + (-8036) END)::integer),
        false,
-       to_timestamp(((GREATEST(((hashint8extended(r.i, 1373067641562228887) & 9223372036854775807) % 416), ((hashint8extended(r.i, 4860703245644416766) & 9223372036854775807) % 416)) + 19731) * 86400 + (width_bucket(((hashint8extended(r.i, 6544439441434709866) & 9223372036854775807) >> 32), lists.registered_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 3842960482125382627) & 9223372036854775807) % 3600)))),
+       to_timestamp(((GREATEST(((hashint8extended(r.i, 1373067641562228887) & 9223372036854775807) % 705), ((hashint8extended(r.i, 4860703245644416766) & 9223372036854775807) % 705)) + 19731) * 86400 + (width_bucket(((hashint8extended(r.i, 6544439441434709866) & 9223372036854775807) >> 32), lists.registered_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 3842960482125382627) & 9223372036854775807) % 3600)))),
        (CASE WHEN ((hashint8extended(r.i, 8394830894240400170) & 9223372036854775807) >> 32) < 429496729 THEN NULL ELSE '100.' || ((r."last_ip host" >> 16) + 64)::text || '.' || ((r."last_ip host" >> 8) & 255)::text || '.' || (r."last_ip host" & 255)::text END)::inet
 FROM r3 AS r, lists;
-
--- storefront.reviews · generated · keep
-WITH lists AS NOT MATERIALIZED (
-  SELECT '[0:128]={0,0,0,0,1,2,3,5,5,5,5,5,6,7,8,9,9,10,10,12,12,14,14,15,15,15,16,17,17,17,17,17,19,20,20,20,21,21,21,22,22,22,22,22,24,24,24,24,25,25,26,26,26,26,26,26,27,27,27,28,29,29,31,31,31,31,31,31,32,33,34,36,36,36,36,36,37,38,39,40,40,41,41,43,43,45,45,46,46,46,47,48,48,48,48,48,50,51,51,51,52,52,52,53,53,53,53,53,55,55,55,55,56,56,57,57,57,57,57,57,58,58,58,59,60,60,62,62,62}'::bigint[] AS users_before,
-         '{0,0,0,1,2,3,5,5,5,5,5,6,7,8,9,9,10,10,12,12,14,14,15,15,15,16,17,17,17,17,17,19,20,20,20,21,21,21,22,22,22,22,22,24,24,24,24,25,25,26,26,26,26,26,26,27,27,27,28,29,29,31,31,31,31,31,31,32,33,34,36,36,36,36,36,37,38,39,40,40,41,41,43,43,45,45,46,46,46,47,48,48,48,48,48,50,51,51,51,52,52,52,53,53,53,53,53,55,55,55,55,56,56,57,57,57,57,57,57,58,58,58,59,60,60,62,62,62}'::bigint[] AS users_limits,
-         '[0:15]={6879334371526342,7319984949557902,7832444694087101,7479916430561768,6808612520447446,7291916035269208,8371745065322167,8044764994267782,8376639836988471,7237583537994005,6965655645086829,8020362803299260,7897842408026555,7435602981607020,7842396674747195,8798297079727586}'::bigint[] AS product_id_id,
-         '{99882960,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,149824441,249707401,449473322,749122203,1148654044,1598127366,1947717727}'::bigint[] AS written_at_hour_limits
-), r1 AS (
-  SELECT rs.i AS i,
-         rs.i + (lists.users_before)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "author_id row value",
-         ('[0:4]={5,4,3,2,1}'::bigint[])[width_bucket(((hashint8extended(rs.i, 8895153295643030870) & 9223372036854775807) >> 32), '{1181116006,1717986918,1932735283,2040109466}'::bigint[])] AS rating
-  FROM generate_series(0::bigint, 15) AS rs (i), lists
-  WHERE NOT EXISTS (
-      SELECT FROM storefront.reviews AS t
-      WHERE t.id = (rs.i + 4503599627370496)
-        AND t.id BETWEEN 4503599627370496 + 0 AND 4503599627370496 + 15)
-  OFFSET 0
-), r2 AS (
-  SELECT r.i AS i,
-         r."author_id row value",
-         r.rating,
-         width_bucket(r."author_id row value", lists.users_limits)::bigint AS "author_id row bucket"
-  FROM r1 AS r, lists
-  OFFSET 0
-), r3 AS (
-  SELECT r.i AS i,
-         r."author_id row value",
-         r."author_id row bucket",
-         r.rating,
-         r."author_id row bucket" - ((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64) + 8 AS "author_id row"
-  FROM r2 AS r
-  OFFSET 0
-), r4 AS (
-  SELECT r.i AS i,
-         r."author_id row",
-         r.rating,
-         ((hashint8extended(r."author_id row", 1145998532195997481) & 9223372036854775807) % 46 + (r."author_id row value" - (lists.users_before)[r."author_id row bucket"::integer]) * 27) % 46 AS "product_id row"
-  FROM r3 AS r, lists
-  OFFSET 0
-)
-INSERT INTO storefront.reviews (id, author_id, moderator_id, product_id, rating, body, written_at) OVERRIDING SYSTEM VALUE
-SELECT (r.i + 4503599627370496),
-       ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."author_id row" + (-8))), 'hex'), 5, 12))::uuid,
-       (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL::text ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90'::text END)::uuid,
-       (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE GREATEST((r."product_id row" + (-16)), 0) + 4503599627370496 END),
-       r.rating::smallint,
-       (CASE WHEN 4 <= r.rating THEN '["Красота! Беру уже не в первый раз.", "Работа тонкая, видно руку мастера.", "Подарили бабушке, она в восторге.", "Упаковано на совесть, доехало целым.", "Лучше, чем на фотографии.", "Дома сразу стало уютнее.", "Качество отличное, цена честная.", "Приятно держать в руках."]'::jsonb ->> ((hashint8extended(r.i, 8006715451534131500) & 9223372036854775807) % 8)::integer ELSE CASE WHEN r.rating = 3 THEN '["В целом неплохо, но цвет темнее, чем на фотографии.", "Вещь хорошая, доставка подвела.", "За эти деньги хотелось большего."]'::jsonb ->> ((hashint8extended(r.i, 9106590347922735805) & 9223372036854775807) % 3)::integer ELSE '["Пришло с трещиной, оформляем возврат.", "Размер не соответствует описанию.", "Ждали три недели, осадок остался."]'::jsonb ->> ((hashint8extended(r.i, 8314904952789992450) & 9223372036854775807) % 3)::integer END END),
-       to_timestamp((((hashint8extended(r.i, 5399080407601366465) & 9223372036854775807) % 7 + 20454) * 86400 + (width_bucket(((hashint8extended(r.i, 6570626828007073353) & 9223372036854775807) >> 32), lists.written_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 6385371545429396043) & 9223372036854775807) % 3600))))
-FROM r4 AS r, lists;
 
 -- storefront.user_addresses · generated · keep
 WITH lists AS NOT MATERIALIZED (
@@ -3661,18 +3914,27 @@ FROM r1 AS r, lists;
 WITH lists AS NOT MATERIALIZED (
   SELECT '{4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_limits,
          '[0:128]={0,4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_before,
-         '{171038521,342077041,518816846,632842526,750669063,868495599,1039534120,1275187193,1617264234}'::bigint[] AS placed_at_period_limits,
-         '[0:9]={30,30,31,30,31,31,30,31,30,31}'::bigint[] AS placed_at_widths,
-         '[0:9]={1,6,4,1,6,3,0,5,2,0}'::bigint[] AS placed_at_mondays,
-         '[0:9]={20149,20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts,
+         '[0:127]={0,0,0,1,1,0,1,0,0,0,0,1,0,1,1,0,1,0,1,0,1,0,0,0,0,1,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,1,0,1,0,0,0,0,0,1,1,0,1,0,0,0,0,1,0,1,1,0,1,0,1,0,1,0,0,0,0,1,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,1,0,1,0,0}'::bigint[] AS orders_counts,
+         '{39045157,58567736,78090314,97612893,117135472,156180629,214748365,292838679,390451572,488064465,585677359,683290252,780903145,878516038,995651510,1132309560,1308012767,1503238554,1698464340,1854644969,1971780440,2049870755,2108438491}'::bigint[] AS registered_at_hour_limits,
+         '{20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts,
+         '[0:9]={0,101285615340,202571230680,307233033198,374756776758,444531311770,514305846782,615591462122,755140532146,957711762826}'::bigint[] AS placed_at_sums,
+         '[0:9]={20149,20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts_2,
+         '[0:9]={30,30,31,30,31,31,30,31,30,14}'::bigint[] AS placed_at_widths,
+         '[0:9]={101285615340,101285615340,104661802518,67523743560,69774535012,69774535012,101285615340,139549070024,202571230680,141799861476}'::bigint[] AS placed_at_sizes,
+         '[0:9]={0,87571722420,175143444840,265634224674,324015372954,384342559510,444669746066,532241468486,652895841598,828039286438}'::bigint[] AS placed_at_sums_2,
+         '[0:9]={30,30,31,30,31,31,30,31,30,31}'::bigint[] AS placed_at_widths_2,
+         '[0:9]={87571722420,87571722420,90490779834,58381148280,60327186556,60327186556,87571722420,120654373112,175143444840,271472339502}'::bigint[] AS placed_at_sizes_2,
+         '{101285615340,202571230680,307233033198,374756776758,444531311770,514305846782,615591462122,755140532146,957711762826}'::bigint[] AS placed_at_ends,
+         '{87571722420,175143444840,265634224674,324015372954,384342559510,444669746066,532241468486,652895841598,828039286438}'::bigint[] AS placed_at_ends_2,
          '{21474836,42949673,42949673,42949673,64424509,107374182,171798692,257698038,365072220,472446403,579820585,687194767,773094113,858993459,966367642,1116691497,1309965025,1524713390,1739461755,1911260447,2018634629,2083059139,2126008812}'::bigint[] AS placed_at_hour_limits,
          '["1", "2", "3", "4", "5", "6", "7", "8", "9"]'::jsonb AS number_letters,
          '[0:63]={20,76,133,191,250,309,369,430,492,555,618,682,747,813,880,948,1017,1087,1159,1232,1306,1381,1457,1535,1614,1695,1777,1861,1946,2033,2122,2212,2304,2398,2494,2592,2692,2795,2900,3008,3118,3231,3347,3466,3588,3714,3843,3976,4113,4255,4401,4552,4709,4871,5039,5214,5396,5586,5784,5991,6208,6436,6677,6931}'::bigint[] AS paid_at_starts,
          '{79550783,157521428,233868754,308554401,380352073,450519998,519030316,585859527,650988378,713431627,774230128,833373209,890853896,946668773,1000817838,1053304356,1104134701,1153994395,1202155397,1248635775,1293456017,1336638863,1378735059,1419191649,1458512873,1496209196,1532741200,1567678187,1601439870,1634004988,1665023870,1694861100,1723509810,1750968164,1777239059,1802329820,1826478428,1849442978,1871440930,1892272102,1912134795,1931022781,1948935928,1965879748,1981987494,1997131781,2011436916,2024901137,2037614650,2049487047,2060606086,2071036489,2080710999,2089696500,2098043043,2105747542,2112850803,2119353286,2125291163,2130693909,2135586523,2140008339,2143958583}'::bigint[] AS paid_at_limits,
          '[0:63]={56,57,58,59,59,60,61,62,63,63,64,65,66,67,68,69,70,72,73,74,75,76,78,79,81,82,84,85,87,89,90,92,94,96,98,100,103,105,108,110,113,116,119,122,126,129,133,137,142,146,151,157,162,168,175,182,190,198,207,217,228,241,254,270}'::bigint[] AS paid_at_widths,
          '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
-         '[0:127]={1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2,1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2}'::bigint[] AS orders_counts,
+         '[0:127]={1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2,1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2}'::bigint[] AS orders_counts_2,
          '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits,
+         '[0:14]={0,1,2,3,4,5,7,8,9,10,11,12,13,14,15}'::bigint[] AS kept,
          '[0:15]={1120000,540000,389000,125000,175000,270000,330000,115000,460000,1490000,139000,890000,230000,3250000,198000,640000}'::bigint[] AS product_id_price,
          '[0:63]={69000,72400,75968,79711,83639,87760,92084,96622,101383,106379,111621,117121,122892,128948,135302,141969,148965,156305,164007,172089,180569,189467,198803,208599,218878,229664,240981,252856,265316,278390,292108,306502,321605,337453,354081,371529,389837,409047,429203,450353,472545,495830,520263,545900,572800,601026,630642,661718,694325,728539,764439,802108,841633,883106,926622,972283,1020194,1070465,1123214,1178562,1236637,1297574,1361514,1428604}'::bigint[] AS price_starts,
          '{1031473,2385919,4148279,6422158,9329563,13014890,17646548,23414741,30536997,39253308,49826877,62541911,77700151,95610046,116587025,140943587,168972156,200948729,237111219,277646427,322687774,372295293,426456517,485074337,547961852,614834133,685326938,758983456,835273738,913599543,993313562,1073729381,1154149226,1233861487,1312188777,1388480194,1462137367,1532627992,1599502759,1662389387,1721007870,1775172688,1824783331,1869824856,1910361597,1946523456,1978502125,2006533370,2030890017,2051868571,2069779509,2084937626,2097654006,2108228454,2116945124,2124067449,2129836072,2134467584,2138153535,2141061320,2143335189,2145097788,2146452108}'::bigint[] AS price_limits,
@@ -3691,7 +3953,7 @@ WITH lists AS NOT MATERIALIZED (
          (r.i * 801623 + 831052) % 900000 AS "number number",
          width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64) + 8 AS "user_id row",
          width_bucket(((hashint8extended(r.i, 1035904083887381875) & 9223372036854775807) >> 32), '{644245094,1073741824,1932735283}'::bigint[])::bigint AS "delivery_method row",
-         width_bucket(((hashint8extended(r.i, 6935903349236778530) & 9223372036854775807) >> 32), lists.placed_at_period_limits)::bigint AS "placed_at period"
+         (lists.orders_counts)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64 + r.i)::integer] AS reviewed_items
   FROM r1 AS r, lists
   WHERE NOT EXISTS (
       SELECT FROM storefront.orders AS t
@@ -3703,10 +3965,9 @@ WITH lists AS NOT MATERIALIZED (
          r."number number",
          r."user_id row",
          r."delivery_method row",
-         r."placed_at period",
+         r.reviewed_items,
          '["post", "courier", "parcel_locker", "pickup"]'::jsonb ->> r."delivery_method row"::integer AS delivery_method,
-         (CASE WHEN 0 < (CASE WHEN r."user_id row" < 48 THEN 1::bigint ELSE 0::bigint END) THEN (CASE WHEN r."user_id row" < 48 THEN r."user_id row" + (-8) ELSE 0 END) + 6 END)::bigint AS "address_id row",
-         (hashint8extended(r.i, 585246128032359942) & 9223372036854775807) % (lists.placed_at_widths)[r."placed_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 1775547894554072708) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint + (lists.placed_at_mondays)[r."placed_at period"::integer]) % 7) AS "placed_at weekday"
+         GREATEST((((GREATEST(((hashint8extended((r."user_id row" + (-8)), 1373067641562228887) & 9223372036854775807) % 705), ((hashint8extended((r."user_id row" + (-8)), 4860703245644416766) & 9223372036854775807) % 705)) + 19731) * 86400 + (width_bucket(((hashint8extended((r."user_id row" + (-8)), 6544439441434709866) & 9223372036854775807) >> 32), lists.registered_at_hour_limits)::bigint * 3600 + ((hashint8extended((r."user_id row" + (-8)), 3842960482125382627) & 9223372036854775807) % 3600))) / 86400 + 1), 20149) AS "placed_at first"
   FROM r2 AS r, lists
   OFFSET 0
 ), r4 AS (
@@ -3716,8 +3977,9 @@ WITH lists AS NOT MATERIALIZED (
          r."user_id row",
          r."delivery_method row",
          r.delivery_method,
-         r."address_id row",
-         ((lists.placed_at_starts)[r."placed_at period"::integer] + (CASE WHEN r."placed_at weekday" < (lists.placed_at_widths)[r."placed_at period"::integer] THEN r."placed_at weekday" ELSE r."placed_at weekday" + (-7) END)) * 86400 + (width_bucket(((hashint8extended(r.i, 6732849623543998953) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 4165630545977506740) & 9223372036854775807) % 3600)) AS placed_at
+         r.reviewed_items,
+         r."placed_at first",
+         width_bucket(r."placed_at first", lists.placed_at_starts)::bigint AS "placed_at part"
   FROM r3 AS r, lists
   OFFSET 0
 ), r5 AS (
@@ -3727,18 +3989,128 @@ WITH lists AS NOT MATERIALIZED (
          r."user_id row",
          r."delivery_method row",
          r.delivery_method,
-         r."address_id row",
+         r.reviewed_items,
+         r."placed_at first",
+         (lists.placed_at_sums)[r."placed_at part"::integer] + ((LEAST(GREATEST((r."placed_at first" - (lists.placed_at_starts_2)[r."placed_at part"::integer]), 0), (lists.placed_at_widths)[r."placed_at part"::integer]) * (lists.placed_at_sizes)[r."placed_at part"::integer] + ((lists.placed_at_widths)[r."placed_at part"::integer] + (-1))) / (lists.placed_at_widths)[r."placed_at part"::integer]) AS "placed_at passed",
+         (lists.placed_at_sums_2)[r."placed_at part"::integer] + ((LEAST(GREATEST((r."placed_at first" - (lists.placed_at_starts_2)[r."placed_at part"::integer]), 0), (lists.placed_at_widths_2)[r."placed_at part"::integer]) * (lists.placed_at_sizes_2)[r."placed_at part"::integer] + ((lists.placed_at_widths_2)[r."placed_at part"::integer] + (-1))) / (lists.placed_at_widths_2)[r."placed_at part"::integer]) AS "placed_at passed'"
+  FROM r4 AS r, lists
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         r."placed_at passed" + ((hashint8extended(r.i, 5596300636699670806) & 9223372036854775807) % GREATEST((1099511624302 - r."placed_at passed"), 1)) AS "placed_at drawn",
+         r."placed_at passed'" + ((hashint8extended(r.i, 4426705521126351941) & 9223372036854775807) % GREATEST((1099511625940 - r."placed_at passed'"), 1)) AS "placed_at drawn'"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         r."placed_at drawn",
+         r."placed_at drawn'",
+         width_bucket(r."placed_at drawn", lists.placed_at_ends)::bigint AS "placed_at period",
+         width_bucket(r."placed_at drawn'", lists.placed_at_ends_2)::bigint AS "placed_at period'"
+  FROM r6 AS r, lists
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         (lists.placed_at_starts_2)[r."placed_at period"::integer] + ((r."placed_at drawn" - (lists.placed_at_sums)[r."placed_at period"::integer]) * (lists.placed_at_widths)[r."placed_at period"::integer] / (lists.placed_at_sizes)[r."placed_at period"::integer]) AS "placed_at day",
+         (lists.placed_at_starts_2)[r."placed_at period'"::integer] + ((r."placed_at drawn'" - (lists.placed_at_sums_2)[r."placed_at period'"::integer]) * (lists.placed_at_widths_2)[r."placed_at period'"::integer] / (lists.placed_at_sizes_2)[r."placed_at period'"::integer]) AS "placed_at day'"
+  FROM r7 AS r, lists
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         r."placed_at day",
+         r."placed_at day'",
+         r."placed_at day" - ((r."placed_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 8507204693254658069) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint AS "placed_at moved",
+         r."placed_at day'" - ((r."placed_at day'" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 6908560818769185895) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint AS "placed_at moved'"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         r."placed_at day",
+         r."placed_at day'",
+         (CASE WHEN r."placed_at moved" < r."placed_at first" THEN r."placed_at moved" + 7 ELSE r."placed_at moved" END)::bigint AS "placed_at later",
+         (CASE WHEN r."placed_at moved'" < r."placed_at first" THEN r."placed_at moved'" + 7 ELSE r."placed_at moved'" END)::bigint AS "placed_at later'"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         r."placed_at first",
+         r."placed_at day",
+         r."placed_at day'",
+         (CASE WHEN 20436 < r."placed_at later" THEN r."placed_at later" + (-7) ELSE r."placed_at later" END)::bigint AS "placed_at weekday",
+         (CASE WHEN 20453 < r."placed_at later'" THEN r."placed_at later'" + (-7) ELSE r."placed_at later'" END)::bigint AS "placed_at weekday'"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
+         (CASE WHEN 0 < r.reviewed_items THEN (CASE WHEN r."placed_at weekday" < r."placed_at first" THEN r."placed_at day" ELSE r."placed_at weekday" END) * 86400 + (width_bucket(((hashint8extended(r.i, 3549755863934128353) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 5113312395210985429) & 9223372036854775807) % 3600)) ELSE (CASE WHEN r."placed_at weekday'" < r."placed_at first" THEN r."placed_at day'" ELSE r."placed_at weekday'" END) * 86400 + (width_bucket(((hashint8extended(r.i, 886349837420675672) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 4412994937858900758) & 9223372036854775807) % 3600)) END)::bigint AS placed_at
+  FROM r11 AS r, lists
+  OFFSET 0
+), r13 AS (
+  SELECT r.i AS i,
+         r.id,
+         r."number number",
+         r."user_id row",
+         r."delivery_method row",
+         r.delivery_method,
+         r.reviewed_items,
          r.placed_at,
-         (CASE WHEN 1766966400 <= r.placed_at THEN '["new", "paid", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8649931699686603442) & 9223372036854775807) >> 32), '{715827883,1908874354}'::bigint[]) ELSE CASE WHEN 1766188800 <= r.placed_at THEN '["paid", "shipped", "delivered", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 689467532271795786) & 9223372036854775807) >> 32), '{214748365,1503238554,1932735283}'::bigint[]) ELSE '["delivered", "cancelled", "returned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8147859832466603660) & 9223372036854775807) >> 32), '{1889785610,2040109466}'::bigint[]) END END)::text AS status
-  FROM r4 AS r
+         (CASE WHEN 0 < r.reviewed_items THEN '["delivered", "returned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8649931699686603442) & 9223372036854775807) >> 32), '{2040109466}'::bigint[]) ELSE CASE WHEN 1766966400 <= r.placed_at THEN '["new", "paid", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 689467532271795786) & 9223372036854775807) >> 32), '{715827883,1908874354}'::bigint[]) ELSE CASE WHEN 1766188800 <= r.placed_at THEN '["paid", "shipped", "delivered", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 976756580915446850) & 9223372036854775807) >> 32), '{214748365,1503238554,1932735283}'::bigint[]) ELSE '["delivered", "cancelled", "returned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 9116036860705868779) & 9223372036854775807) >> 32), '{1889785610,2040109466}'::bigint[]) END END END)::text AS status
+  FROM r12 AS r
   OFFSET 0
 )
 INSERT INTO storefront.orders (id, number, user_id, address_id, delivery_method, status, placed_at, paid_at,
-  items_total, delivery_fee)
+  items_total, delivery_fee, reviewed_items)
 SELECT r.id::uuid,
        ('2025-' || (lists.number_letters ->> (r."number number" / 100000)::integer) || lpad((r."number number" % 100000)::text, 5, '0')),
        ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send((r."user_id row" + (-8))), 'hex'), 5, 12))::uuid,
-       (CASE WHEN NOT (r.delivery_method = 'pickup' COLLATE "C") THEN CASE WHEN r."address_id row" IS NULL THEN NULL ELSE r."address_id row" + (-6) + 1073741824 END END)::integer,
+       (CASE WHEN NOT (r.delivery_method = 'pickup' COLLATE "C") THEN r."user_id row" + (-2) + (-6) + 1073741824 END)::integer,
        r.delivery_method,
        r.status::storefront.order_status,
        to_timestamp(r.placed_at),
@@ -3747,7 +4119,7 @@ SELECT r.id::uuid,
   WITH rc1 AS (
     SELECT rcs.i AS i,
            rcs.i + (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id row value"
-    FROM generate_series(((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
+    FROM generate_series(((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]), ((lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - (lists.orders_before)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer]) + (lists.orders_counts_2)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + r.i)::integer] - 1) AS rcs (i), lists
     OFFSET 0
   ), rc2 AS (
     SELECT rc.i AS i,
@@ -3757,25 +4129,38 @@ SELECT r.id::uuid,
     OFFSET 0
   ), rc3 AS (
     SELECT rc.i AS i,
-           ((hashint8extended((rc."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 46 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 41) % 46 AS "product_id row"
+           (hashint8extended((rc."order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 45 + (rc."order_id row value" - (lists.orders_before)[rc."order_id row bucket"::integer]) * 38 AS "product_id row value"
     FROM rc2 AS rc, lists
     OFFSET 0
   ), rc4 AS (
     SELECT rc.i AS i,
+           rc."product_id row value",
+           rc."product_id row value" % 45 AS "product_id row rest"
+    FROM rc3 AS rc
+    OFFSET 0
+  ), rc5 AS (
+    SELECT rc.i AS i,
+           (CASE WHEN rc."product_id row rest" < 15 THEN (lists.kept)[(rc."product_id row value" % 45)::integer] ELSE rc."product_id row rest" + 1 END)::bigint AS "product_id row"
+    FROM rc4 AS rc, lists
+    OFFSET 0
+  ), rc6 AS (
+    SELECT rc.i AS i,
            rc."product_id row",
            GREATEST((rc."product_id row" + (-16)), 0) AS "product_id index"
-    FROM rc3 AS rc
+    FROM rc5 AS rc
     OFFSET 0
   )
   SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 5456811176797643094) & 9223372036854775807) >> 32), '{1026754450,1573830066,1865323060,2020636445,2103390570}'::bigint[])::bigint + 1) * (CASE WHEN rc."product_id row" < 16 THEN (lists.product_id_price)[rc."product_id row"::integer] ELSE CASE WHEN ('[0:4]={100,110,200,300,400}'::bigint[])[width_bucket(((hashint8extended(rc."product_id index", 4996555625044520668) & 9223372036854775807) >> 32), '{460175067,1073741824,1533916891,1840700270}'::bigint[])] = 110 THEN ((lists.price_starts)[width_bucket(((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)] + (((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) & 2147483647) % (lists.price_widths)[width_bucket(((hashint8extended(rc."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)]) + (-64000)) / 10000 * 10000 + 69000 ELSE ((lists.price_starts_2)[width_bucket(((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)] + (((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) & 2147483647) % (lists.price_widths_2)[width_bucket(((hashint8extended(rc."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)]) + (-44000)) / 10000 * 10000 + 49000 END END)), 0)::bigint
-  FROM rc4 AS rc, lists) * 0.01)::numeric(12,2),
-       (('[0:3]={39050,45000,25000,0}'::bigint[])[r."delivery_method row"::integer] * 0.01)::numeric(12,2)
-FROM r5 AS r, lists;
+  FROM rc6 AS rc, lists) * 0.01)::numeric(12,2),
+       (('[0:3]={39050,45000,25000,0}'::bigint[])[r."delivery_method row"::integer] * 0.01)::numeric(12,2),
+       r.reviewed_items::smallint
+FROM r13 AS r, lists;
 
 -- storefront.order_items · generated · keep
 WITH lists AS NOT MATERIALIZED (
   SELECT '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before,
          '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits,
+         '[0:14]={0,1,2,3,4,5,7,8,9,10,11,12,13,14,15}'::bigint[] AS kept,
          '[0:15]={6879334371526342,7319984949557902,7832444694087101,7479916430561768,6808612520447446,7291916035269208,8371745065322167,8044764994267782,8376639836988471,7237583537994005,6965655645086829,8020362803299260,7897842408026555,7435602981607020,7842396674747195,8798297079727586}'::bigint[] AS product_id_id,
          '[0:15]={1120000,540000,389000,125000,175000,270000,330000,115000,460000,1490000,139000,890000,230000,3250000,198000,640000}'::bigint[] AS product_id_price,
          '[0:63]={69000,72400,75968,79711,83639,87760,92084,96622,101383,106379,111621,117121,122892,128948,135302,141969,148965,156305,164007,172089,180569,189467,198803,208599,218878,229664,240981,252856,265316,278390,292108,306502,321605,337453,354081,371529,389837,409047,429203,450353,472545,495830,520263,545900,572800,601026,630642,661718,694325,728539,764439,802108,841633,883106,926622,972283,1020194,1070465,1123214,1178562,1236637,1297574,1361514,1428604}'::bigint[] AS price_starts,
@@ -3812,7 +4197,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r.order_id,
          r."row ordinal",
-         ((hashint8extended(r."order_id row", 937715753570536661) & 9223372036854775807) % 46 + r."row ordinal" * 41) % 46 AS "product_id row"
+         (hashint8extended(r."order_id row", 937715753570536661) & 9223372036854775807) % 45 + r."row ordinal" * 38 AS "product_id row value"
   FROM r4 AS r
   WHERE NOT EXISTS (
       SELECT FROM storefront.order_items AS t
@@ -3823,9 +4208,24 @@ WITH lists AS NOT MATERIALIZED (
   SELECT r.i AS i,
          r.order_id,
          r."row ordinal",
+         r."product_id row value",
+         r."product_id row value" % 45 AS "product_id row rest"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r.order_id,
+         r."row ordinal",
+         (CASE WHEN r."product_id row rest" < 15 THEN (lists.kept)[(r."product_id row value" % 45)::integer] ELSE r."product_id row rest" + 1 END)::bigint AS "product_id row"
+  FROM r6 AS r, lists
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r.order_id,
+         r."row ordinal",
          r."product_id row",
          GREATEST((r."product_id row" + (-16)), 0) AS "product_id index"
-  FROM r5 AS r
+  FROM r7 AS r
   OFFSET 0
 )
 INSERT INTO storefront.order_items (order_id, line_no, product_id, quantity, unit_price)
@@ -3834,7 +4234,231 @@ SELECT r.order_id::uuid,
        (CASE WHEN r."product_id row" < 16 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE r."product_id index" + 4503599627370496 END),
        (width_bucket(((hashint8extended(r.i, 5456811176797643094) & 9223372036854775807) >> 32), '{1026754450,1573830066,1865323060,2020636445,2103390570}'::bigint[])::bigint + 1)::integer,
        ((CASE WHEN r."product_id row" < 16 THEN (lists.product_id_price)[r."product_id row"::integer] ELSE CASE WHEN ('[0:4]={100,110,200,300,400}'::bigint[])[width_bucket(((hashint8extended(r."product_id index", 4996555625044520668) & 9223372036854775807) >> 32), '{460175067,1073741824,1533916891,1840700270}'::bigint[])] = 110 THEN ((lists.price_starts)[width_bucket(((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)] + (((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) & 2147483647) % (lists.price_widths)[width_bucket(((hashint8extended(r."product_id index", 8529882350529477511) & 9223372036854775807) >> 32), lists.price_limits)]) + (-64000)) / 10000 * 10000 + 69000 ELSE ((lists.price_starts_2)[width_bucket(((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)] + (((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) & 2147483647) % (lists.price_widths_2)[width_bucket(((hashint8extended(r."product_id index", 5728856214663728314) & 9223372036854775807) >> 32), lists.price_limits_2)]) + (-44000)) / 10000 * 10000 + 49000 END END) * 0.01)::numeric(12,2)
-FROM r6 AS r, lists;
+FROM r8 AS r, lists;
+
+-- storefront.reviews · generated · keep
+WITH lists AS NOT MATERIALIZED (
+  SELECT '[0:128]={0,0,0,0,1,2,2,3,3,3,3,3,4,4,5,6,6,7,7,8,8,9,9,9,9,9,10,10,10,10,10,10,11,12,12,12,12,12,12,12,12,12,12,12,13,13,13,13,13,13,13,13,13,13,13,13,14,14,14,14,15,15,16,16,16,16,16,16,17,18,18,19,19,19,19,19,20,20,21,22,22,23,23,24,24,25,25,25,25,25,26,26,26,26,26,26,27,28,28,28,28,28,28,28,28,28,28,28,29,29,29,29,29,29,29,29,29,29,29,29,30,30,30,30,31,31,32,32,32}'::bigint[] AS orders_before,
+         '{0,0,0,1,2,2,3,3,3,3,3,4,4,5,6,6,7,7,8,8,9,9,9,9,9,10,10,10,10,10,10,11,12,12,12,12,12,12,12,12,12,12,12,13,13,13,13,13,13,13,13,13,13,13,13,14,14,14,14,15,15,16,16,16,16,16,16,17,18,18,19,19,19,19,19,20,20,21,22,22,23,23,24,24,25,25,25,25,25,26,26,26,26,26,26,27,28,28,28,28,28,28,28,28,28,28,28,29,29,29,29,29,29,29,29,29,29,29,29,30,30,30,30,31,31,32,32,32}'::bigint[] AS orders_limits,
+         '{80008813,158017513,234058681,308155553,380330732,450613109,519023547,585588917,650334896,713291893,774477429,833919849,891645991,947676551,1002041205,1054763405,1105865835,1155374580,1203318329,1249720385,1294606722,1337998738,1379926778,1420413102,1459482150,1497162633,1533476289,1568449063,1602107732,1634477436,1665581994,1695446059,1724096573,1751557051,1777854618,1803013059,1827059067,1850016206,1871910428,1892767024,1912610672,1931466435,1949360348,1966317307,1982362012,1997520222,2011816940,2025277601,2037927181,2049791075,2060894272,2071262025,2080919477,2089892030,2098204646,2105882690,2112951181,2119435524,2125360748,2130752121,2135634921,2140034331,2143975469}'::bigint[] AS written_at_limits,
+         '{4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_limits,
+         '[0:128]={0,4,5,7,8,8,9,11,12,12,15,19,22,27,32,32,37,37,37,37,38,38,41,41,42,45,45,48,48,53,55,55,57,59,61,63,64,68,69,73,73,76,76,78,82,84,85,86,86,87,89,89,90,90,91,91,91,94,94,95,99,99,100,100,102,106,107,109,110,110,111,113,114,114,117,121,124,129,134,134,139,139,139,139,140,140,143,143,144,147,147,150,150,155,157,157,159,161,163,165,166,170,171,175,175,178,178,180,184,186,187,188,188,189,191,191,192,192,193,193,193,196,196,197,201,201,202,202,204}'::bigint[] AS users_before,
+         '[0:127]={0,0,0,1,1,0,1,0,0,0,0,1,0,1,1,0,1,0,1,0,1,0,0,0,0,1,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,1,0,1,0,0,0,0,0,1,1,0,1,0,0,0,0,1,0,1,1,0,1,0,1,0,1,0,0,0,0,1,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,1,0,1,0,0}'::bigint[] AS orders_counts,
+         '[0:128]={0,1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_before_2,
+         '[0:127]={1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2,1,2,1,3,3,1,4,1,1,1,4,1,2,1,3,1,3,1,1,3,1,1,2,1,2,1,1,1,1,2,2,1,1,2,1,1,3,1,2,2,4,1,1,2,3,2,1,1,2,3,2,2,2,2,2,2,1,1,1,1,1,3,3,2}'::bigint[] AS orders_counts_2,
+         '{39045157,58567736,78090314,97612893,117135472,156180629,214748365,292838679,390451572,488064465,585677359,683290252,780903145,878516038,995651510,1132309560,1308012767,1503238554,1698464340,1854644969,1971780440,2049870755,2108438491}'::bigint[] AS registered_at_hour_limits,
+         '{1,3,4,7,10,11,15,16,17,18,22,23,25,26,29,30,33,34,35,38,39,40,42,43,45,46,47,48,49,51,53,54,55,57,58,59,62,63,65,67,71,72,73,75,78,80,81,82,84,87,89,91,93,95,97,99,100,101,102,103,104,107,110,112,113,115,116,119,122,123,127,128,129,130,134,135,137,138,141,142,145,146,147,150,151,152,154,155,157,158,159,160,161,163,165,166,167,169,170,171,174,175,177,179,183,184,185,187,190,192,193,194,196,199,201,203,205,207,209,211,212,213,214,215,216,219,222,224}'::bigint[] AS orders_limits_2,
+         '{20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts,
+         '[0:9]={0,101285615340,202571230680,307233033198,374756776758,444531311770,514305846782,615591462122,755140532146,957711762826}'::bigint[] AS placed_at_sums,
+         '[0:9]={20149,20179,20209,20240,20270,20301,20332,20362,20393,20423}'::bigint[] AS placed_at_starts_2,
+         '[0:9]={30,30,31,30,31,31,30,31,30,14}'::bigint[] AS placed_at_widths,
+         '[0:9]={101285615340,101285615340,104661802518,67523743560,69774535012,69774535012,101285615340,139549070024,202571230680,141799861476}'::bigint[] AS placed_at_sizes,
+         '[0:9]={0,87571722420,175143444840,265634224674,324015372954,384342559510,444669746066,532241468486,652895841598,828039286438}'::bigint[] AS placed_at_sums_2,
+         '[0:9]={30,30,31,30,31,31,30,31,30,31}'::bigint[] AS placed_at_widths_2,
+         '[0:9]={87571722420,87571722420,90490779834,58381148280,60327186556,60327186556,87571722420,120654373112,175143444840,271472339502}'::bigint[] AS placed_at_sizes_2,
+         '[0:14]={0,1,2,3,4,5,7,8,9,10,11,12,13,14,15}'::bigint[] AS kept,
+         '{101285615340,202571230680,307233033198,374756776758,444531311770,514305846782,615591462122,755140532146,957711762826}'::bigint[] AS placed_at_ends,
+         '{87571722420,175143444840,265634224674,324015372954,384342559510,444669746066,532241468486,652895841598,828039286438}'::bigint[] AS placed_at_ends_2,
+         '{21474836,42949673,42949673,42949673,64424509,107374182,171798692,257698038,365072220,472446403,579820585,687194767,773094113,858993459,966367642,1116691497,1309965025,1524713390,1739461755,1911260447,2018634629,2083059139,2126008812}'::bigint[] AS placed_at_hour_limits,
+         '[0:15]={6879334371526342,7319984949557902,7832444694087101,7479916430561768,6808612520447446,7291916035269208,8371745065322167,8044764994267782,8376639836988471,7237583537994005,6965655645086829,8020362803299260,7897842408026555,7435602981607020,7842396674747195,8798297079727586}'::bigint[] AS product_id_id,
+         '[0:63]={864000,873486,883092,892822,902679,912666,922787,933045,943444,953988,964682,975529,986534,997702,1009037,1020545,1032231,1044100,1056158,1068412,1080868,1093533,1106413,1119517,1132852,1146426,1160249,1174329,1188676,1203301,1218215,1233429,1248955,1264807,1280998,1297544,1314460,1331764,1349473,1367607,1386187,1405235,1424775,1444834,1465440,1486623,1508417,1530858,1553986,1577844,1602480,1627946,1654300,1681606,1709936,1739369,1769995,1801914,1835241,1870105,1906655,1945063,1985528,2028282}'::bigint[] AS written_at_starts,
+         '[0:63]={9486,9606,9730,9857,9987,10121,10258,10399,10544,10694,10847,11005,11168,11335,11508,11686,11869,12058,12254,12456,12665,12880,13104,13335,13574,13823,14080,14347,14625,14914,15214,15526,15852,16191,16546,16916,17304,17709,18134,18580,19048,19540,20059,20606,21183,21794,22441,23128,23858,24636,25466,26354,27306,28330,29433,30626,31919,33327,34864,36550,38408,40465,42754,45319}'::bigint[] AS written_at_widths
+), r1 AS (
+  SELECT rs.i AS i,
+         rs.i + (lists.orders_before)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64)::integer] AS "order_id row value",
+         hashint8extended(rs.i, 865462654274854050) & 9223372036854775807 AS "written_at draw"
+  FROM generate_series(0::bigint, 13) AS rs (i), lists
+  WHERE NOT EXISTS (
+      SELECT FROM storefront.reviews AS t
+      WHERE t.id = (rs.i + 4503599627370496)
+        AND t.id BETWEEN 4503599627370496 + 0 AND 4503599627370496 + 13)
+  OFFSET 0
+), r2 AS (
+  SELECT r.i AS i,
+         r."order_id row value",
+         r."written_at draw",
+         width_bucket(r."order_id row value", lists.orders_limits)::bigint AS "order_id row bucket",
+         width_bucket((r."written_at draw" >> 32), lists.written_at_limits)::bigint AS "written_at bucket"
+  FROM r1 AS r, lists
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."order_id row value",
+         r."order_id row bucket",
+         r."written_at draw",
+         r."written_at bucket",
+         r."order_id row bucket" - ((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64) + 11 AS "order_id row"
+  FROM r2 AS r
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."order_id row value",
+         r."order_id row bucket",
+         r."order_id row",
+         r."written_at draw",
+         r."written_at bucket",
+         width_bucket((r."order_id row" + (-11) + (lists.users_before)[((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 3112522674840521409) & 9223372036854775807) % 64) + 8 + (-8) AS "order_id.user_id index",
+         (hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64 + (r."order_id row" + (-11)) AS "product_id choices value",
+         (lists.orders_counts)[((hashint8extended(0::bigint, 570798148053489799) & 9223372036854775807) % 64 + (r."order_id row" + (-11)))::integer] AS "order_id.reviewed_items"
+  FROM r3 AS r, lists
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id.reviewed_items",
+         r."written_at draw",
+         r."written_at bucket",
+         (lists.orders_before_2)[r."product_id choices value"::integer] - (lists.orders_before_2)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] + ((((hashint8extended(r."order_id row", 2782124386375801140) & 9223372036854775807) >> 1) + (r."order_id row value" - (lists.orders_before)[r."order_id row bucket"::integer])) % (lists.orders_counts_2)[r."product_id choices value"::integer]) + 21 + (-21) + (lists.orders_before_2)[((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64)::integer] AS "order_id,product_id.order_id row value",
+         GREATEST((((GREATEST(((hashint8extended(r."order_id.user_id index", 1373067641562228887) & 9223372036854775807) % 705), ((hashint8extended(r."order_id.user_id index", 4860703245644416766) & 9223372036854775807) % 705)) + 19731) * 86400 + (width_bucket(((hashint8extended(r."order_id.user_id index", 6544439441434709866) & 9223372036854775807) >> 32), lists.registered_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."order_id.user_id index", 3842960482125382627) & 9223372036854775807) % 3600))) / 86400 + 1), 20149) AS "order_id.placed_at first"
+  FROM r4 AS r, lists
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.order_id row value",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."written_at draw",
+         r."written_at bucket",
+         width_bucket(r."order_id,product_id.order_id row value", lists.orders_limits_2)::bigint AS "order_id,product_id.order_id row bucket",
+         width_bucket(r."order_id.placed_at first", lists.placed_at_starts)::bigint AS "order_id.placed_at part"
+  FROM r5 AS r, lists
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."written_at draw",
+         r."written_at bucket",
+         (hashint8extended((r."order_id,product_id.order_id row bucket" - ((hashint8extended(0::bigint, 5912911960168544326) & 9223372036854775807) % 64) + 11), 937715753570536661) & 9223372036854775807) % 45 + (r."order_id,product_id.order_id row value" - (lists.orders_before_2)[r."order_id,product_id.order_id row bucket"::integer]) * 38 AS "order_id,product_id.product_id row value",
+         (lists.placed_at_sums)[r."order_id.placed_at part"::integer] + ((LEAST(GREATEST((r."order_id.placed_at first" - (lists.placed_at_starts_2)[r."order_id.placed_at part"::integer]), 0), (lists.placed_at_widths)[r."order_id.placed_at part"::integer]) * (lists.placed_at_sizes)[r."order_id.placed_at part"::integer] + ((lists.placed_at_widths)[r."order_id.placed_at part"::integer] + (-1))) / (lists.placed_at_widths)[r."order_id.placed_at part"::integer]) AS "order_id.placed_at passed",
+         (lists.placed_at_sums_2)[r."order_id.placed_at part"::integer] + ((LEAST(GREATEST((r."order_id.placed_at first" - (lists.placed_at_starts_2)[r."order_id.placed_at part"::integer]), 0), (lists.placed_at_widths_2)[r."order_id.placed_at part"::integer]) * (lists.placed_at_sizes_2)[r."order_id.placed_at part"::integer] + ((lists.placed_at_widths_2)[r."order_id.placed_at part"::integer] + (-1))) / (lists.placed_at_widths_2)[r."order_id.placed_at part"::integer]) AS "order_id.placed_at passed'"
+  FROM r6 AS r, lists
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row value",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."written_at draw",
+         r."written_at bucket",
+         r."order_id,product_id.product_id row value" % 45 AS "order_id,product_id.product_id row rest",
+         r."order_id.placed_at passed" + ((hashint8extended((r."order_id row" + (-11)), 5596300636699670806) & 9223372036854775807) % GREATEST((1099511624302 - r."order_id.placed_at passed"), 1)) AS "order_id.placed_at drawn",
+         r."order_id.placed_at passed'" + ((hashint8extended((r."order_id row" + (-11)), 4426705521126351941) & 9223372036854775807) % GREATEST((1099511625940 - r."order_id.placed_at passed'"), 1)) AS "order_id.placed_at drawn'"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."order_id.placed_at drawn",
+         r."order_id.placed_at drawn'",
+         r."written_at draw",
+         r."written_at bucket",
+         (CASE WHEN r."order_id,product_id.product_id row rest" < 15 THEN (lists.kept)[(r."order_id,product_id.product_id row value" % 45)::integer] ELSE r."order_id,product_id.product_id row rest" + 1 END)::bigint AS "order_id,product_id.product_id row",
+         width_bucket(r."order_id.placed_at drawn", lists.placed_at_ends)::bigint AS "order_id.placed_at period",
+         width_bucket(r."order_id.placed_at drawn'", lists.placed_at_ends_2)::bigint AS "order_id.placed_at period'"
+  FROM r8 AS r, lists
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."written_at draw",
+         r."written_at bucket",
+         (lists.placed_at_starts_2)[r."order_id.placed_at period"::integer] + ((r."order_id.placed_at drawn" - (lists.placed_at_sums)[r."order_id.placed_at period"::integer]) * (lists.placed_at_widths)[r."order_id.placed_at period"::integer] / (lists.placed_at_sizes)[r."order_id.placed_at period"::integer]) AS "order_id.placed_at day",
+         (lists.placed_at_starts_2)[r."order_id.placed_at period'"::integer] + ((r."order_id.placed_at drawn'" - (lists.placed_at_sums_2)[r."order_id.placed_at period'"::integer]) * (lists.placed_at_widths_2)[r."order_id.placed_at period'"::integer] / (lists.placed_at_sizes_2)[r."order_id.placed_at period'"::integer]) AS "order_id.placed_at day'"
+  FROM r9 AS r, lists
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."order_id.placed_at day",
+         r."order_id.placed_at day'",
+         r."written_at draw",
+         r."written_at bucket",
+         r."order_id.placed_at day" - ((r."order_id.placed_at day" + (-4)) % 7) + width_bucket(((hashint8extended((r."order_id row" + (-11)), 8507204693254658069) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint AS "order_id.placed_at moved",
+         r."order_id.placed_at day'" - ((r."order_id.placed_at day'" + (-4)) % 7) + width_bucket(((hashint8extended((r."order_id row" + (-11)), 6908560818769185895) & 9223372036854775807) >> 32), '{260301048,520602096,780903145,1041204193,1366580503,1757032076}'::bigint[])::bigint AS "order_id.placed_at moved'"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."order_id.placed_at day",
+         r."order_id.placed_at day'",
+         r."written_at draw",
+         r."written_at bucket",
+         (CASE WHEN r."order_id.placed_at moved" < r."order_id.placed_at first" THEN r."order_id.placed_at moved" + 7 ELSE r."order_id.placed_at moved" END)::bigint AS "order_id.placed_at later",
+         (CASE WHEN r."order_id.placed_at moved'" < r."order_id.placed_at first" THEN r."order_id.placed_at moved'" + 7 ELSE r."order_id.placed_at moved'" END)::bigint AS "order_id.placed_at later'"
+  FROM r11 AS r
+  OFFSET 0
+), r13 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.reviewed_items",
+         r."order_id.placed_at first",
+         r."order_id.placed_at day",
+         r."order_id.placed_at day'",
+         r."written_at draw",
+         r."written_at bucket",
+         (CASE WHEN 20436 < r."order_id.placed_at later" THEN r."order_id.placed_at later" + (-7) ELSE r."order_id.placed_at later" END)::bigint AS "order_id.placed_at weekday",
+         (CASE WHEN 20453 < r."order_id.placed_at later'" THEN r."order_id.placed_at later'" + (-7) ELSE r."order_id.placed_at later'" END)::bigint AS "order_id.placed_at weekday'"
+  FROM r12 AS r
+  OFFSET 0
+), r14 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.reviewed_items",
+         r."written_at draw",
+         r."written_at bucket",
+         (CASE WHEN 0 < r."order_id.reviewed_items" THEN (CASE WHEN r."order_id.placed_at weekday" < r."order_id.placed_at first" THEN r."order_id.placed_at day" ELSE r."order_id.placed_at weekday" END) * 86400 + (width_bucket(((hashint8extended((r."order_id row" + (-11)), 3549755863934128353) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended((r."order_id row" + (-11)), 5113312395210985429) & 9223372036854775807) % 3600)) ELSE (CASE WHEN r."order_id.placed_at weekday'" < r."order_id.placed_at first" THEN r."order_id.placed_at day'" ELSE r."order_id.placed_at weekday'" END) * 86400 + (width_bucket(((hashint8extended((r."order_id row" + (-11)), 886349837420675672) & 9223372036854775807) >> 32), lists.placed_at_hour_limits)::bigint * 3600 + ((hashint8extended((r."order_id row" + (-11)), 4412994937858900758) & 9223372036854775807) % 3600)) END)::bigint AS "order_id.placed_at"
+  FROM r13 AS r, lists
+  OFFSET 0
+), r15 AS (
+  SELECT r.i AS i,
+         r."order_id row",
+         r."order_id.user_id index",
+         r."order_id,product_id.product_id row",
+         r."order_id.placed_at",
+         r."written_at draw",
+         r."written_at bucket",
+         (CASE WHEN (CASE WHEN 0 < r."order_id.reviewed_items" THEN '["delivered", "returned"]'::jsonb ->> width_bucket(((hashint8extended((r."order_id row" + (-11)), 8649931699686603442) & 9223372036854775807) >> 32), '{2040109466}'::bigint[]) ELSE CASE WHEN 1766966400 <= r."order_id.placed_at" THEN '["new", "paid", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended((r."order_id row" + (-11)), 689467532271795786) & 9223372036854775807) >> 32), '{715827883,1908874354}'::bigint[]) ELSE CASE WHEN 1766188800 <= r."order_id.placed_at" THEN '["paid", "shipped", "delivered", "cancelled"]'::jsonb ->> width_bucket(((hashint8extended((r."order_id row" + (-11)), 976756580915446850) & 9223372036854775807) >> 32), '{214748365,1503238554,1932735283}'::bigint[]) ELSE '["delivered", "cancelled", "returned"]'::jsonb ->> width_bucket(((hashint8extended((r."order_id row" + (-11)), 9116036860705868779) & 9223372036854775807) >> 32), '{1889785610,2040109466}'::bigint[]) END END END) = 'returned' COLLATE "C" THEN ('[0:2]={1,2,3}'::bigint[])[width_bucket(((hashint8extended(r.i, 2403628479294159261) & 9223372036854775807) >> 32), '{1073741824,1789569707}'::bigint[])] ELSE ('[0:4]={5,4,3,2,1}'::bigint[])[width_bucket(((hashint8extended(r.i, 2428458130851842153) & 9223372036854775807) >> 32), '{1181116006,1717986918,1932735283,2040109466}'::bigint[])] END)::bigint AS rating
+  FROM r14 AS r
+  OFFSET 0
+)
+INSERT INTO storefront.reviews (id, author_id, moderator_id, order_id, product_id, rating, body, written_at) OVERRIDING SYSTEM VALUE
+SELECT (r.i + 4503599627370496),
+       ('5eed1af8-1b9a-8000-8000-' || substr(encode(int8send(r."order_id.user_id index"), 'hex'), 5, 12))::uuid,
+       (CASE WHEN ((hashint8extended(r.i, 7039772003952148202) & 9223372036854775807) >> 32) < 322122547 THEN NULL::text ELSE '5a1f0c2e-8d44-4c1b-9a57-3f2b1e6d7c90'::text END)::uuid,
+       ('5eedd598-bd76-8000-8000-' || substr(encode(int8send((r."order_id row" + (-11))), 'hex'), 5, 12))::uuid,
+       (CASE WHEN r."order_id,product_id.product_id row" < 16 THEN (lists.product_id_id)[r."order_id,product_id.product_id row"::integer] ELSE GREATEST((r."order_id,product_id.product_id row" + (-16)), 0) + 4503599627370496 END),
+       r.rating::smallint,
+       (CASE WHEN 4 <= r.rating THEN '["Красота! Беру уже не в первый раз.", "Работа тонкая, видно руку мастера.", "Подарили бабушке, она в восторге.", "Упаковано на совесть, доехало целым.", "Лучше, чем на фотографии.", "Дома сразу стало уютнее.", "Качество отличное, цена честная.", "Приятно держать в руках."]'::jsonb ->> ((hashint8extended(r.i, 8006715451534131500) & 9223372036854775807) % 8)::integer ELSE CASE WHEN r.rating = 3 THEN '["В целом неплохо, но цвет темнее, чем на фотографии.", "Вещь хорошая, доставка подвела.", "За эти деньги хотелось большего."]'::jsonb ->> ((hashint8extended(r.i, 9106590347922735805) & 9223372036854775807) % 3)::integer ELSE '["Пришло с трещиной, оформляем возврат.", "Размер не соответствует описанию.", "Ждали три недели, осадок остался."]'::jsonb ->> ((hashint8extended(r.i, 8314904952789992450) & 9223372036854775807) % 3)::integer END END),
+       to_timestamp((r."order_id.placed_at" + ((lists.written_at_starts)[r."written_at bucket"::integer] + ((r."written_at draw" & 2147483647) % (lists.written_at_widths)[r."written_at bucket"::integer]))))
+FROM r15 AS r, lists;
 
 COMMIT;
 
@@ -4448,7 +5072,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT rs.i AS i,
          (rs.i * 12511 + 11154) % 23760 AS "company_name number",
          hashint8extended(rs.i, 4957116372314194840) & 9223372036854775807 AS "credit_limit draw",
-         GREATEST(((hashint8extended(rs.i, 8205297411315021402) & 9223372036854775807) % 1034), ((hashint8extended(rs.i, 3267398812553243060) & 9223372036854775807) % 1034)) / 7 * 7 + width_bucket(((hashint8extended(rs.i, 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "created_at weekday"
+         GREATEST(((hashint8extended(rs.i, 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(rs.i, 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(rs.i, 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "created_at weekday"
   FROM generate_series(0::bigint, 24) AS rs (i)
   WHERE NOT EXISTS (
       SELECT FROM wholesale.customers AS t
@@ -4474,39 +5098,111 @@ SELECT (r.i + 1073741824)::integer,
        (lists.city ->> width_bucket(((hashint8extended(r.i, 6742176115305144634) & 9223372036854775807) >> 32), lists.city_limits))::character varying(80),
        'GB'::character(2),
        ((((lists.credit_limit_starts)[r."credit_limit bucket"::integer] + ((r."credit_limit draw" & 2147483647) % (lists.credit_limit_widths)[r."credit_limit bucket"::integer]) + (-25000)) / 50000 * 50000 + 50000) * 0.01)::numeric(12,2),
-       to_timestamp((((CASE WHEN r."created_at weekday" < 1034 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r.i, 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 245403540691297262) & 9223372036854775807) % 3600))))
+       to_timestamp((((CASE WHEN r."created_at weekday" < 1083 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r.i, 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 245403540691297262) & 9223372036854775807) % 3600))))
 FROM r2 AS r, lists;
 
 -- wholesale.carts · generated · keep
 WITH lists AS NOT MATERIALIZED (
   SELECT '{1,2,3,4,5,6,7,7,8,9,10,10,11,12,13,14,15,15,16,17,18,19,20,20,20,21,22,23,23,24,25,26,27,28,29,30,30,31,31,32,32,32,33,33,34,34,35,36,36,37,38,39,40,41,42,42,43,44,44,45,45,46,47,48,49,50,51,52,53,54,55,55,56,57,58,58,59,60,61,62,63,63,64,65,66,67,68,68,68,69,70,71,71,72,73,74,75,76,77,78,78,79,79,80,80,80,81,81,82,82,83,84,84,85,86,87,88,89,90,90,91,92,92,93,93,94,95,96}'::bigint[] AS "Customers_limits",
          '[0:128]={0,1,2,3,4,5,6,7,7,8,9,10,10,11,12,13,14,15,15,16,17,18,19,20,20,20,21,22,23,23,24,25,26,27,28,29,30,30,31,31,32,32,32,33,33,34,34,35,36,36,37,38,39,40,41,42,42,43,44,44,45,45,46,47,48,49,50,51,52,53,54,55,55,56,57,58,58,59,60,61,62,63,63,64,65,66,67,68,68,68,69,70,71,71,72,73,74,75,76,77,78,78,79,79,80,80,80,81,81,82,82,83,84,84,85,86,87,88,89,90,90,91,92,92,93,93,94,95,96}'::bigint[] AS "Customers_before",
-         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS updated_at_hour_limits
+         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS created_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 2287263802130302415) & 9223372036854775807) % 59 / 7 * 7 + width_bucket(((hashint8extended(rs.i, 3867254892822376434) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "updated_at weekday"
-  FROM generate_series(0::bigint, 20) AS rs (i)
+         width_bucket((rs.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) AS "customer_id index"
+  FROM generate_series(0::bigint, 20) AS rs (i), lists
   WHERE NOT EXISTS (
       SELECT FROM wholesale.carts AS t
       WHERE t.cart_id = (rs.i + 1073741824)::integer
         AND t.cart_id BETWEEN 1073741824 + 0 AND 1073741824 + 20)
   OFFSET 0
+), r2 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((hashint8extended(r."customer_id index", 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(r."customer_id index", 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(r."customer_id index", 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "customer_id.created_at weekday"
+  FROM r1 AS r
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((((CASE WHEN r."customer_id.created_at weekday" < 1083 THEN r."customer_id.created_at weekday" ELSE r."customer_id.created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r."customer_id index", 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r."customer_id index", 245403540691297262) & 9223372036854775807) % 3600))) / 86400 + 1), 20395) AS "updated_at first"
+  FROM r2 AS r, lists
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         width_bucket(r."updated_at first", '{20423}'::bigint[])::bigint AS "updated_at part"
+  FROM r3 AS r
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         ('[0:1]={0,521802128372}'::bigint[])[r."updated_at part"::integer] + ((LEAST(GREATEST((r."updated_at first" - ('[0:1]={20395,20423}'::bigint[])[r."updated_at part"::integer]), 0), ('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer]) * ('[0:1]={521802128372,577709499269}'::bigint[])[r."updated_at part"::integer] + (('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer] + (-1))) / ('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer]) AS "updated_at passed"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at passed" + ((hashint8extended(r.i, 2287263802130302415) & 9223372036854775807) % GREATEST((1099511627641 - r."updated_at passed"), 1)) AS "updated_at drawn"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at drawn",
+         width_bucket(r."updated_at drawn", '{521802128372}'::bigint[])::bigint AS "updated_at period"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         ('[0:1]={20395,20423}'::bigint[])[r."updated_at period"::integer] + ((r."updated_at drawn" - ('[0:1]={0,521802128372}'::bigint[])[r."updated_at period"::integer]) * ('[0:1]={28,31}'::bigint[])[r."updated_at period"::integer] / ('[0:1]={521802128372,577709499269}'::bigint[])[r."updated_at period"::integer]) AS "updated_at day"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         r."updated_at day" - ((r."updated_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 3867254892822376434) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "updated_at moved"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         (CASE WHEN r."updated_at moved" < r."updated_at first" THEN r."updated_at moved" + 7 ELSE r."updated_at moved" END)::bigint AS "updated_at later"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         (CASE WHEN 20453 < r."updated_at later" THEN r."updated_at later" + (-7) ELSE r."updated_at later" END)::bigint AS "updated_at weekday"
+  FROM r10 AS r
+  OFFSET 0
 )
 INSERT INTO wholesale.carts (cart_id, customer_id, status, updated_at)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
+       (r."customer_id index" + 1073741824)::integer,
        ('["open", "ordered", "abandoned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 458304722629422611) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[]))::character varying(12),
-       to_timestamp((((CASE WHEN r."updated_at weekday" < 59 THEN r."updated_at weekday" ELSE r."updated_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.updated_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
-FROM r1 AS r, lists;
+       to_timestamp(((CASE WHEN r."updated_at weekday" < r."updated_at first" THEN r."updated_at day" ELSE r."updated_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
+FROM r11 AS r, lists;
 
 -- wholesale.orders · generated · keep
 WITH lists AS NOT MATERIALIZED (
-  SELECT '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS ordered_at_hour_limits,
-         '{356192955,575455438,740537714,875509605,990962897,1092582958,1183808551,1266893495,1343403031,1414472869,1480955844,1543510329,1602656274,1658812214,1712320550,1763465333,1812485082,1859582226,1904930191,1948678808,1990958500,2031883572,2071554818,2110061620}'::bigint[] AS customer_id_limits
+  SELECT '{356192955,575455438,740537714,875509605,990962897,1092582958,1183808551,1266893495,1343403031,1414472869,1480955844,1543510329,1602656274,1658812214,1712320550,1763465333,1812485082,1859582226,1904930191,1948678808,1990958500,2031883572,2071554818,2110061620}'::bigint[] AS customer_id_limits,
+         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS created_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 11118901364393367) & 9223372036854775807) % 59 / 7 * 7 + width_bucket(((hashint8extended(rs.i, 6084067591623492066) & 9223372036854775807) >> 32), '{429496730,858993459,1288490189,1717986918,2075900860}'::bigint[])::bigint AS "ordered_at weekday"
-  FROM generate_series(0::bigint, 72) AS rs (i)
+         width_bucket(((hashint8extended(rs.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) AS "customer_id index"
+  FROM generate_series(0::bigint, 72) AS rs (i), lists
   WHERE NOT EXISTS (
       SELECT FROM wholesale.orders AS t
       WHERE t.order_id = (rs.i + 1073741824)::integer
@@ -4514,13 +5210,86 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r2 AS (
   SELECT r.i AS i,
-         ((CASE WHEN r."ordered_at weekday" < 59 THEN r."ordered_at weekday" ELSE r."ordered_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 51453922363083131) & 9223372036854775807) >> 32), lists.ordered_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 11540653827926483) & 9223372036854775807) % 3600)) AS ordered_at
-  FROM r1 AS r, lists
+         r."customer_id index",
+         GREATEST(((hashint8extended(r."customer_id index", 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(r."customer_id index", 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(r."customer_id index", 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "customer_id.created_at weekday"
+  FROM r1 AS r
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((((CASE WHEN r."customer_id.created_at weekday" < 1083 THEN r."customer_id.created_at weekday" ELSE r."customer_id.created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r."customer_id index", 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r."customer_id index", 245403540691297262) & 9223372036854775807) % 3600))) / 86400 + 1), 20395) AS "ordered_at first"
+  FROM r2 AS r, lists
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         width_bucket(r."ordered_at first", '{20423}'::bigint[])::bigint AS "ordered_at part"
+  FROM r3 AS r
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         ('[0:1]={0,521802128372}'::bigint[])[r."ordered_at part"::integer] + ((LEAST(GREATEST((r."ordered_at first" - ('[0:1]={20395,20423}'::bigint[])[r."ordered_at part"::integer]), 0), ('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer]) * ('[0:1]={521802128372,577709499269}'::bigint[])[r."ordered_at part"::integer] + (('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer] + (-1))) / ('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer]) AS "ordered_at passed"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at passed" + ((hashint8extended(r.i, 11118901364393367) & 9223372036854775807) % GREATEST((1099511627641 - r."ordered_at passed"), 1)) AS "ordered_at drawn"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at drawn",
+         width_bucket(r."ordered_at drawn", '{521802128372}'::bigint[])::bigint AS "ordered_at period"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         ('[0:1]={20395,20423}'::bigint[])[r."ordered_at period"::integer] + ((r."ordered_at drawn" - ('[0:1]={0,521802128372}'::bigint[])[r."ordered_at period"::integer]) * ('[0:1]={28,31}'::bigint[])[r."ordered_at period"::integer] / ('[0:1]={521802128372,577709499269}'::bigint[])[r."ordered_at period"::integer]) AS "ordered_at day"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         r."ordered_at day" - ((r."ordered_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 6084067591623492066) & 9223372036854775807) >> 32), '{429496730,858993459,1288490189,1717986918,2075900860}'::bigint[])::bigint AS "ordered_at moved"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         (CASE WHEN r."ordered_at moved" < r."ordered_at first" THEN r."ordered_at moved" + 7 ELSE r."ordered_at moved" END)::bigint AS "ordered_at later"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         (CASE WHEN 20453 < r."ordered_at later" THEN r."ordered_at later" + (-7) ELSE r."ordered_at later" END)::bigint AS "ordered_at weekday"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         (CASE WHEN r."ordered_at weekday" < r."ordered_at first" THEN r."ordered_at day" ELSE r."ordered_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 51453922363083131) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 11540653827926483) & 9223372036854775807) % 3600)) AS ordered_at
+  FROM r11 AS r, lists
   OFFSET 0
 )
 INSERT INTO wholesale.orders (order_id, customer_id, status, ordered_at, total_amount)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket(((hashint8extended(r.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) + 1073741824)::integer,
+       (r."customer_id index" + 1073741824)::integer,
        (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped'::text WHEN r.ordered_at < 1766966400 THEN 'picked'::text ELSE 'pending'::text END)::character varying(12),
        to_timestamp(r.ordered_at),
        ((
@@ -4546,7 +5315,7 @@ SELECT (r.i + 1073741824)::integer,
   )
   SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35::bigint ELSE 0::bigint END) * 10) * 2 + 10000) / 20000), 0)::bigint
   FROM rc4 AS rc) * 0.01)::numeric(12,2)
-FROM r2 AS r, lists;
+FROM r12 AS r;
 
 -- wholesale.products · generated · keep
 WITH lists AS NOT MATERIALIZED (

@@ -168,14 +168,14 @@ CREATE TEMP TABLE "seedc community.users 9" (
   id bigint
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 9" FROM stdin;
-user:denis	7898977522023710
+user:vadim	7325650025607099
 \.
 CREATE TEMP TABLE "seedc community.users 10" (
   __key__ text,
   id bigint
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 10" FROM stdin;
-user:vadim	7325650025607099
+user:denis	7898977522023710
 \.
 CREATE TEMP TABLE "seedc community.users 11" (
   __key__ text,
@@ -296,18 +296,115 @@ tamara:books	7483149845208465	28079
 \.
 CREATE TEMP TABLE "seedc community.activity_logs generated" ON COMMIT DROP AS
 (WITH lists AS NOT MATERIALIZED (
-  SELECT '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
-         '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
-         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS occurred_at_hour_limits
+  SELECT '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
+         '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
+         '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 2557556238816290861) & 9223372036854775807) % 85 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint + 5) % 7) AS "occurred_at weekday"
-  FROM generate_series(0::bigint, 380) AS rs (i)
+         rs.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer] AS "user_id row value"
+  FROM generate_series(0::bigint, 380) AS rs (i), lists
+  OFFSET 0
+), r2 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         width_bucket(r."user_id row value", lists.users_limits)::bigint AS "user_id row bucket"
+  FROM r1 AS r, lists
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id row bucket" - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) AS "user_id index"
+  FROM r2 AS r
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         GREATEST((((GREATEST(((hashint8extended(r."user_id index", 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r."user_id index", 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r."user_id index", 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."user_id index", 1036172414779895999) & 9223372036854775807) % 3600))) / 86400 + 1), 20376) AS "occurred_at first"
+  FROM r3 AS r, lists
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         width_bucket(r."occurred_at first", '{20393,20423,20454}'::bigint[])::bigint AS "occurred_at part"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at part"::integer] + ((LEAST(GREATEST((r."occurred_at first" - ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at part"::integer]), 0), ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) * ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at part"::integer] + (('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer] + (-1))) / ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) AS "occurred_at passed"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at passed" + ((hashint8extended(r.i, 2557556238816290861) & 9223372036854775807) % GREATEST((1099511627690 - r."occurred_at passed"), 1)) AS "occurred_at drawn"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at drawn",
+         width_bucket(r."occurred_at drawn", '{219902325538,607965252958,1008963611292}'::bigint[])::bigint AS "occurred_at period"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at period"::integer] + ((r."occurred_at drawn" - ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at period"::integer]) * ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at period"::integer] / ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at period"::integer]) AS "occurred_at day"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         r."occurred_at day" - ((r."occurred_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint AS "occurred_at moved"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         (CASE WHEN r."occurred_at moved" < r."occurred_at first" THEN r."occurred_at moved" + 7 ELSE r."occurred_at moved" END)::bigint AS "occurred_at later"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r."user_id row value",
+         r."user_id row bucket",
+         r."user_id index",
+         r."occurred_at first",
+         r."occurred_at day",
+         (CASE WHEN 20460 < r."occurred_at later" THEN r."occurred_at later" + (-7) ELSE r."occurred_at later" END)::bigint AS "occurred_at weekday"
+  FROM r11 AS r
   OFFSET 0
 )
-SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
-       (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000))) * interval '1 microsecond') AS occurred_at
-FROM r1 AS r, lists);
+SELECT (r."user_id index" + 4503599627370496) AS user_id,
+       (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < r."occurred_at first" THEN r."occurred_at day" ELSE r."occurred_at weekday" END) * 86400 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600))) * 1000000 + (((r."user_id row value" - (lists.users_before)[r."user_id row bucket"::integer]) * 618033 + 618033) % 1000000)) * interval '1 microsecond') AS occurred_at
+FROM r12 AS r, lists);
 CREATE INDEX ON pg_temp."seedc community.activity_logs generated" (user_id, occurred_at);
 CREATE TEMP TABLE "seedc community.profiles generated" ON COMMIT DROP AS
 (WITH lists AS NOT MATERIALIZED (

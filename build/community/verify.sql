@@ -37,6 +37,7 @@ BEGIN
   , ('community.users', 'last_ip', 'inet')
   , ('community.users', 'joined_at', 'timestamp with time zone not null')
   , ('community.users', 'is_active', 'boolean not null')
+  , ('community.users', 'activities', 'integer not null')
   , ('community.activity_logs', 'user_id', 'bigint not null')
   , ('community.activity_logs', 'occurred_at', 'timestamp with time zone not null')
   , ('community.activity_logs', 'activity', 'community.activity not null')
@@ -156,17 +157,18 @@ CREATE TEMP TABLE "seedc community.users" (
   time_zone text,
   invited_by bigint,
   avatar_md5 bytea,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users" FROM stdin;
-user:daria	733520118	dasha_kim	Дарья	Ким	female	1996-02-11	Asia/Vladivostok	412903377	\\x6a8c12e3134a6dac4cd886fb7f4aaf58	2025-10-03 21:45:00+10
+user:daria	733520118	dasha_kim	Дарья	Ким	female	1996-02-11	Asia/Vladivostok	412903377	\\x6a8c12e3134a6dac4cd886fb7f4aaf58	2025-10-03 21:45:00+10	4
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.avatar_md5, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -180,17 +182,18 @@ CREATE TEMP TABLE "seedc community.users 2" (
   birthday date,
   time_zone text,
   invited_by bigint,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 2" FROM stdin;
-user:ruslan	8293494642496782	rus_khab	Руслан	Хабибуллин	male	1990-01-25	Asia/Yekaterinburg	508114290	2025-10-12 10:30:00+05
+user:ruslan	8293494642496782	rus_khab	Руслан	Хабибуллин	male	1990-01-25	Asia/Yekaterinburg	508114290	2025-10-12 10:30:00+05	2
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.time_zone, s.invited_by, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 2" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -205,17 +208,18 @@ CREATE TEMP TABLE "seedc community.users 3" (
   invited_by bigint,
   avatar_md5 bytea,
   last_ip inet,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 3" FROM stdin;
-user:svetlana	611038842	sveta_goncharova	Светлана	Гончарова	female	1971-07-29	412903377	\\x3e7a517843ed19a2b058bd7ce723fb49	2001:db8:12::5	2025-10-07 17:20:11+03
+user:svetlana	611038842	sveta_goncharova	Светлана	Гончарова	female	1971-07-29	412903377	\\x3e7a517843ed19a2b058bd7ce723fb49	2001:db8:12::5	2025-10-07 17:20:11+03	3
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.last_ip, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 3" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -229,17 +233,18 @@ CREATE TEMP TABLE "seedc community.users 4" (
   birthday date,
   invited_by bigint,
   avatar_md5 bytea,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 4" FROM stdin;
-user:ksenia	6762808872445460	kbondarenko	Ксения	Бондаренко	female	1988-05-05	611038842	\\x4c1955788935b2fd5a5d45ee22fee3f2	2025-11-02 09:00:00+03
+user:ksenia	6762808872445460	kbondarenko	Ксения	Бондаренко	female	1988-05-05	611038842	\\x4c1955788935b2fd5a5d45ee22fee3f2	2025-11-02 09:00:00+03	3
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.avatar_md5, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.avatar_md5, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 4" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -253,18 +258,19 @@ CREATE TEMP TABLE "seedc community.users 5" (
   birthday date,
   invited_by bigint,
   last_ip inet,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 5" FROM stdin;
-user:mikhail	508114290	M_Orlov	Михаил	Орлов	male	1979-11-03	412903377	192.0.2.87	2025-10-01 08:12:40+03
-user:alina	8938505998155838	alina_z	Алина	Зайцева	female	2001-12-31	733520118	198.51.100.33	2025-10-19 14:05:00+03
+user:mikhail	508114290	M_Orlov	Михаил	Орлов	male	1979-11-03	412903377	192.0.2.87	2025-10-01 08:12:40+03	4
+user:alina	8938505998155838	alina_z	Алина	Зайцева	female	2001-12-31	733520118	198.51.100.33	2025-10-19 14:05:00+03	2
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.last_ip, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 5" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -277,17 +283,18 @@ CREATE TEMP TABLE "seedc community.users 6" (
   gender community.gender,
   birthday date,
   invited_by bigint,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 6" FROM stdin;
-user:polina	6908099422867252	polly_art	Полина	Шестакова	female	1993-09-09	733520118	2025-11-15 18:30:00+03
+user:polina	6908099422867252	polly_art	Полина	Шестакова	female	1993-09-09	733520118	2025-11-15 18:30:00+03	2
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.invited_by, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 6" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -301,17 +308,18 @@ CREATE TEMP TABLE "seedc community.users 7" (
   birthday date,
   avatar_md5 bytea,
   last_ip inet,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 7" FROM stdin;
-user:natalia	412903377	vetrova_n	Наталья	Ветрова	female	1984-04-17	\\xc1ed60949799e3adcd72928bb3314fe0	192.0.2.14	2025-09-28 19:00:00+03
+user:natalia	412903377	vetrova_n	Наталья	Ветрова	female	1984-04-17	\\xc1ed60949799e3adcd72928bb3314fe0	192.0.2.14	2025-09-28 19:00:00+03	4
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.birthday, t.avatar_md5, t.last_ip, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.birthday, s.avatar_md5, s.last_ip, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 7" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -346,17 +354,19 @@ CREATE TEMP TABLE "seedc community.users 9" (
   last_name character varying(64),
   gender community.gender,
   invited_by bigint,
-  joined_at timestamp with time zone
+  joined_at timestamp with time zone,
+  is_active boolean,
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 9" FROM stdin;
-user:denis	7898977522023710	DenisONeil	Денис	О'Нил	male	8938505998155838	2025-12-05 20:20:20+03
+user:vadim	7325650025607099	krylov_v	Вадим	Крылов	male	508114290	2025-11-21 07:07:07+03	false	2
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active, s.activities)))
 FROM pg_temp."seedc community.users 9" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -369,17 +379,17 @@ CREATE TEMP TABLE "seedc community.users 10" (
   gender community.gender,
   invited_by bigint,
   joined_at timestamp with time zone,
-  is_active boolean
+  activities integer
 ) ON COMMIT DROP;
 COPY pg_temp."seedc community.users 10" FROM stdin;
-user:vadim	7325650025607099	krylov_v	Вадим	Крылов	male	508114290	2025-11-21 07:07:07+03	false
+user:denis	7898977522023710	DenisONeil	Денис	О'Нил	male	8938505998155838	2025-12-05 20:20:20+03	1
 \.
 INSERT INTO pg_temp."seedc outcome"
 SELECT 'community.users', s.__key__,
        bool_or(t.tableoid IS NOT NULL),
        bool_or(t.tableoid IS NOT NULL
-               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.is_active)
-        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.is_active)))
+               AND ((t.username, t.first_name, t.last_name, t.gender, t.invited_by, t.joined_at, t.activities)
+        IS NOT DISTINCT FROM (s.username, s.first_name, s.last_name, s.gender, s.invited_by, s.joined_at, s.activities)))
 FROM pg_temp."seedc community.users 10" AS s
 LEFT JOIN community.users AS t ON t.id = s.id
 GROUP BY s.ctid, s.__key__;
@@ -449,8 +459,8 @@ GROUP BY s.ctid, s.__key__;
 INSERT INTO pg_temp."seedc counted"
 SELECT 'community.users', count(*), count(t.tableoid),
        count(*) FILTER (WHERE t.tableoid IS NOT NULL
-         AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at, t.is_active)
-         IS NOT DISTINCT FROM (g.username, g.first_name, g.last_name, g.gender, g.birthday, g.time_zone, g.invited_by, g.avatar_md5, g.last_ip, g.joined_at, g.is_active))
+         AND (t.username, t.first_name, t.last_name, t.gender, t.birthday, t.time_zone, t.invited_by, t.avatar_md5, t.last_ip, t.joined_at, t.is_active, t.activities)
+         IS NOT DISTINCT FROM (g.username, g.first_name, g.last_name, g.gender, g.birthday, g.time_zone, g.invited_by, g.avatar_md5, g.last_ip, g.joined_at, g.is_active, g.activities))
 FROM (
   WITH lists AS NOT MATERIALIZED (
     SELECT '["avgusta", "avdotia", "avrora", "agata", "agafia", "aglaia", "agniia", "agrafena", "agrippina", "ada", "adelaida", "adelina", "adel", "adriana", "azaliia", "aida", "akulina", "alevtina", "aleksandra", "aleksandrina", "alena", "alesia", "alina", "alisa", "alla", "alsu", "albina", "alvina", "almira", "amaliia", "ameliia", "amina", "anastasiia", "angelina", "anzhela", "anzhelika", "anisia", "anna", "antonida", "antonina", "antoniia", "anfisa", "apollinariia", "ariadna", "ariana", "arina", "arseniia", "asel", "asiia", "assol", "astra", "aelita", "bazhena", "beata", "beatrisa", "bella", "bereslava", "berta", "bogdana", "bozhena", "borislava", "bronislava", "valentina", "valeriia", "vanda", "varvara", "vasilina", "vasilisa", "vassa", "vera", "veronika", "veselina", "vesta", "viktorina", "viktoriia", "vilena", "viola", "violetta", "vita", "vitalina", "vitaliia", "vlada", "vladilena", "vladimira", "vladislava", "vladlena", "vlasta", "vseslava", "gabriella", "galina", "gaiane", "gelena", "gella", "genrietta", "georgina", "gertruda", "glafira", "glikeriia", "gloriia", "gorislava", "greta", "gulnara", "dana", "daniela", "darina", "daria", "dariana", "debora", "dzhamilia", "dzhuletta", "diana", "dilara", "dina", "dinara", "domna", "domnika", "doroteia", "eva", "evangelina", "evgeniia", "evdokiia", "evlampiia", "evpraksiia", "evfrosiniia", "ekaterina", "elena", "elizaveta", "eseniia", "efimiia", "efrosinia", "zhanna", "zhdana", "zara", "zarina", "zinaida", "zinoviia", "zlata", "zoia", "zulfiia", "ivanna", "iveta", "ida", "izabella", "izolda", "ilona", "inga", "inessa", "inna", "ioanna", "iolanta", "iraida", "irina", "irma", "isidora", "iia", "kaleriia", "kamilla", "kapitolina", "karolina", "kira", "klavdiia", "klara", "klarisa", "klementina", "konkordiia", "konstantsiia", "korneliia", "kristina", "kseniia", "lada", "larisa", "laura", "leila", "leokadiia", "leonida", "leontina", "lesia", "liana", "lidiia", "lika", "liliana", "liliia", "lina", "linda", "lira", "liia", "lolita", "luiza", "lukeria", "liubava", "liubov", "liubomira", "liudmila", "mavra", "magdalena", "madina", "maiia", "malika", "malvina", "margarita", "marianna", "marietta", "marina", "mariia", "marta", "marfa", "mariam", "mariana", "matilda", "matrena", "melaniia", "melissa", "melitina", "mila", "milada", "milana", "milena", "militsa", "miloslava", "mira", "miroslava", "mirra", "monika", "muza", "nadezhda", "naina", "nataliia", "natalia", "neonila", "nika", "nina", "ninel", "nonna", "oktiabrina", "oksana", "olesia", "olimpiada", "olimpiia", "olga", "pavla", "pavlina", "paula", "pelageia", "platonida", "polina", "praskovia", "pulkheriia", "rada", "radmila", "radoslava", "raisa", "revekka", "regina", "renata", "rimma", "rogneda", "roza", "rozaliia", "roksana", "rostislava", "ruzanna", "ruslana", "rufina", "sabina", "salomeia", "samira", "sara", "svetlana", "svetozara", "sviatoslava", "sevastiana", "severina", "selena", "serafima", "silviia", "simona", "snezhana", "solomoniia", "sofiia", "sofia", "stanislava", "stella", "stepanida", "stefaniia", "susanna", "taisiia", "tamara", "tamila", "tatiana", "teona", "tereza", "tina", "uliana", "ustinia", "faina", "fatima", "fevroniia", "fedora", "fedosia", "fekla", "felitsiia", "feodora", "feodosiia", "flora", "florentina", "frantsiska", "frida", "kharitina", "khristina", "tsvetana", "tsetsiliia", "cheslava", "sharlotta", "evelina", "edita", "eleonora", "eliza", "elina", "ella", "elvira", "elza", "elmira", "emiliia", "emma", "erika", "esmeralda", "ester", "iuliana", "iulianna", "iuliia", "iunona", "iustina", "iadviga", "iana", "ianina", "iaroslava", "iasmina"]'::jsonb AS given_female_letters,
@@ -464,7 +474,8 @@ FROM (
            '[0:63]={0,300,600,900,1200,1500,1800,2100,2400,2700,3000,3300,3600,3899,4199,4498,4798,5097,5397,5696,5996,6295,6595,6894,7194,7493,7793,8092,8392,8691,8991,9290,9590,9889,10189,10488,10788,11087,11387,11686,11986,12285,12585,12884,13184,13483,13783,14082,14382,14681,14981,15280,15580,15879,16179,16478,16778,17077,17377,17676,17976,18275,18575,18874}'::bigint[] AS birthday_starts,
            '{1032715,2389120,4155050,6433988,9349175,13045546,17691335,23479202,30626676,39375741,49991369,62758835,77924526,95901331,116883296,141321611,169348895,201424955,237571502,278219743,323229174,372963187,427074884,485826016,548636148,615644660,686035992,759825517,835991244,914444406,994014693,1074548308,1154807204,1234624119,1312784446,1389161637,1462652016,1533216054,1599931367,1662875343,1721350513,1775560078,1825044486,1870120828,1910551988,1946740640,1978635076,2006685998,2030978071,2051970992,2069834434,2085003177,2097686021,2108268253,2116962241,2124090049,2129844082,2134479465,2138156320,2141066811,2143335274,2145099677,2146450933}'::bigint[] AS birthday_limits,
            '[0:63]={300,300,300,300,300,300,300,300,300,300,300,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300,299,300}'::bigint[] AS birthday_widths,
-           '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits
+           '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
+           '[0:127]={0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0,0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0}'::bigint[] AS users_counts
   ), r1 AS (
     SELECT rs.i AS i,
            width_bucket(((hashint8extended(rs.i, 4171454474141095548) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[])::bigint AS "gender choice",
@@ -504,11 +515,31 @@ FROM (
          (CASE WHEN r."invited_by choice" = 5 THEN NULL ELSE ('[0:5]={412903377,508114290,611038842,733520118,290471065,0}'::bigint[])[r."invited_by choice"::integer] END) AS invited_by,
          (CASE WHEN ((hashint8extended(r.i, 5380395357516167955) & 9223372036854775807) >> 32) < 1073741824 THEN NULL ELSE E'\\x' || substr(encode(int8send(((hashint8extended(r.i, 3900309508481797036) & 9223372036854775807) % 72057594037927936)), 'hex'), 3, 14) || substr(encode(sha256(convert_to((hashint8extended(r.i, 1071005528478220134) & 9223372036854775807)::text, 'UTF8')), 'hex'), 1, 18) END)::bytea AS avatar_md5,
          (CASE WHEN ((hashint8extended(r.i, 6644575042254066692) & 9223372036854775807) >> 32) < 644245094 THEN NULL ELSE '100.' || ((r."last_ip host" >> 16) + 64)::text || '.' || ((r."last_ip host" >> 8) & 255)::text || '.' || (r."last_ip host" & 255)::text END)::inet AS last_ip,
-         to_timestamp((((hashint8extended(r.i, 1010767596656913848) & 9223372036854775807) % 7 + 20369) * 86400 + (width_bucket(((hashint8extended(r.i, 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 1036172414779895999) & 9223372036854775807) % 3600)))) AS joined_at,
-         (((hashint8extended(r.i, 5681293029628454150) & 9223372036854775807) % 25) < 23) AS is_active
+         to_timestamp(((GREATEST(((hashint8extended(r.i, 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r.i, 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r.i, 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 1036172414779895999) & 9223372036854775807) % 3600)))) AS joined_at,
+         (((hashint8extended(r.i, 5681293029628454150) & 9223372036854775807) % 25) < 23) AS is_active,
+         (lists.users_counts)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64 + r.i)::integer]::integer AS activities
   FROM r3 AS r, lists
 ) AS g
 LEFT JOIN community.users AS t ON t.id = g.id;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'community.users', 'activities is no count of community.activity_logs: ' || count(*) || ' rows disagree'
+FROM community.users AS t
+LEFT JOIN (
+  SELECT c.user_id, count(*) AS found
+  FROM community.activity_logs AS c
+  GROUP BY c.user_id
+) AS c ON c.user_id = t.id
+WHERE t.id >= 4503599627370496 AND t.id < 6755399441055744
+  AND t.activities IS DISTINCT FROM coalesce(c.found, 0)
+HAVING count(*) > 0;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'community.users', 'joined_at: the range is ' || m.found || ', not between 2025-09-28 and 2025-12-31 23:59:59+00'
+FROM (
+  SELECT CASE WHEN min(t.joined_at) < '2025-09-28'::timestamp with time zone OR max(t.joined_at) > '2025-12-31 23:59:59+00'::timestamp with time zone THEN min(t.joined_at)::text || ' to ' || max(t.joined_at)::text END AS found
+  FROM community.users AS t
+  WHERE t.id >= 4503599627370496 AND t.id < 6755399441055744
+) AS m
+WHERE NOT m.found IS NULL;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'community.users', 'foreign key users_invited_by_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -616,29 +647,145 @@ SELECT 'community.activity_logs', count(*), count(t.tableoid),
          IS NOT DISTINCT FROM (g.activity, g.message, g.duration::text, g.details::text))
 FROM (
   WITH lists AS NOT MATERIALIZED (
-    SELECT '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
-           '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
-           '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS occurred_at_hour_limits,
+    SELECT '[0:128]={0,0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_before,
+           '{0,1,13,25,27,27,27,41,47,67,67,68,68,68,70,114,117,117,135,144,165,165,165,167,220,245,249,258,258,285,285,285,288,288,288,312,322,326,336,336,344,349,349,366,399,399,406,422,425,461,465,470,481,496,502,509,539,558,572,572,580,581,581,581,581,582,594,606,608,608,608,622,628,648,648,649,649,649,651,695,698,698,716,725,746,746,746,748,801,826,830,839,839,866,866,866,869,869,869,893,903,907,917,917,925,930,930,947,980,980,987,1003,1006,1042,1046,1051,1062,1077,1083,1090,1120,1139,1153,1153,1161,1162,1162,1162}'::bigint[] AS users_limits,
+           '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
            '["Всем доброго вечера!", "Спасибо, сегодня это было очень кстати.", "Кто идёт на встречу в воскресенье?", "Подумаю и отвечу завтра.", "У меня так же, держитесь.", "Читаю и узнаю себя.", "Можно ссылку на запись?", "Сегодня получилось сказать «нет». Маленькая победа.", "Обнимаю всех, кому сейчас трудно.", "Первый раз пишу здесь, немного волнуюсь.", "Очень откликается.", "Сегодня просто побуду рядом и послушаю.", "Спасибо за вопрос, есть о чём подумать.", "Как вы отдыхаете, когда сил нет совсем?", "Вечером перечитываю переписку: сколько же здесь тепла.", "Дошли руки до упражнения. Работает!", "Тут поспорю, но с любовью.", "Завтра трудный разговор, пожелайте удачи.", "Разговор состоялся. Выдыхаю.", "Тишина тоже ответ."]'::jsonb AS message,
            '[0:63]={15,16,17,18,19,20,21,22,23,24,26,28,30,32,34,36,38,40,43,46,49,52,55,58,62,66,70,74,79,84,89,95,101,107,114,121,129,137,146,155,165,175,186,198,211,224,238,253,269,286,304,323,344,366,389,414,440,468,498,530,564,600,638,678}'::bigint[] AS duration_starts,
            '{987169,2229902,3758762,5602586,7788074,10339490,13278451,16623807,20391586,29244508,39910370,52421695,66775023,82936197,100845755,120424091,141576192,176020660,213378296,253245776,295220425,338912358,383952740,445516273,508140780,571191565,634128003,711956604,788197427,862312517,947898674,1029404676,1106565984,1190947268,1269261826,1351524212,1426414312,1502422307,1570392600,1637380845,1696333162,1752996938,1806304121,1855481071,1897117419,1934897912,1968640008,1998342146,2024145313,2046293973,2065099889,2081611153,2095188524,2106272461,2115589988,2123016102,2129098015,2133995016,2137878946,2140918597,2143269721,2145069627,2146435182}'::bigint[] AS duration_limits,
            '[0:63]={1,1,1,1,1,1,1,1,1,2,2,2,2,2,2,2,2,3,3,3,3,3,3,4,4,4,4,5,5,5,6,6,6,7,7,8,8,9,9,10,10,11,12,13,13,14,15,16,17,18,19,21,22,23,25,26,28,30,32,34,36,38,40,43}'::bigint[] AS duration_widths
   ), r1 AS (
     SELECT rs.i AS i,
-           (hashint8extended(rs.i, 2557556238816290861) & 9223372036854775807) % 85 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint + 5) % 7) AS "occurred_at weekday",
+           rs.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer] AS "user_id row value",
            '["message", "reaction", "voice", "test"]'::jsonb ->> width_bucket(((hashint8extended(rs.i, 4900016256343981871) & 9223372036854775807) >> 32), '{1227133513,1840700270,2045222522}'::bigint[]) AS activity
-    FROM generate_series(0::bigint, 380) AS rs (i)
+    FROM generate_series(0::bigint, 380) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r.activity,
+           width_bucket(r."user_id row value", lists.users_limits)::bigint AS "user_id row bucket"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r.activity,
+           r."user_id row bucket" - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) AS "user_id index"
+    FROM r2 AS r
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r.activity,
+           GREATEST((((GREATEST(((hashint8extended(r."user_id index", 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r."user_id index", 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r."user_id index", 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."user_id index", 1036172414779895999) & 9223372036854775807) % 3600))) / 86400 + 1), 20376) AS "occurred_at first"
+    FROM r3 AS r, lists
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r.activity,
+           width_bucket(r."occurred_at first", '{20393,20423,20454}'::bigint[])::bigint AS "occurred_at part"
+    FROM r4 AS r
+    OFFSET 0
+  ), r6 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r.activity,
+           ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at part"::integer] + ((LEAST(GREATEST((r."occurred_at first" - ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at part"::integer]), 0), ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) * ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at part"::integer] + (('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer] + (-1))) / ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at part"::integer]) AS "occurred_at passed"
+    FROM r5 AS r
+    OFFSET 0
+  ), r7 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r.activity,
+           r."occurred_at passed" + ((hashint8extended(r.i, 2557556238816290861) & 9223372036854775807) % GREATEST((1099511627690 - r."occurred_at passed"), 1)) AS "occurred_at drawn"
+    FROM r6 AS r
+    OFFSET 0
+  ), r8 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r."occurred_at drawn",
+           r.activity,
+           width_bucket(r."occurred_at drawn", '{219902325538,607965252958,1008963611292}'::bigint[])::bigint AS "occurred_at period"
+    FROM r7 AS r
+    OFFSET 0
+  ), r9 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r.activity,
+           ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."occurred_at period"::integer] + ((r."occurred_at drawn" - ('[0:3]={0,219902325538,607965252958,1008963611292}'::bigint[])[r."occurred_at period"::integer]) * ('[0:3]={17,30,31,7}'::bigint[])[r."occurred_at period"::integer] / ('[0:3]={219902325538,388062927420,400998358334,90548016398}'::bigint[])[r."occurred_at period"::integer]) AS "occurred_at day"
+    FROM r8 AS r
+    OFFSET 0
+  ), r10 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r."occurred_at day",
+           r.activity,
+           r."occurred_at day" - ((r."occurred_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 2090120241874159032) & 9223372036854775807) >> 32), '{268435456,536870912,805306368,1073741824,1342177280,1677721600}'::bigint[])::bigint AS "occurred_at moved"
+    FROM r9 AS r
+    OFFSET 0
+  ), r11 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r."occurred_at day",
+           r.activity,
+           (CASE WHEN r."occurred_at moved" < r."occurred_at first" THEN r."occurred_at moved" + 7 ELSE r."occurred_at moved" END)::bigint AS "occurred_at later"
+    FROM r10 AS r
+    OFFSET 0
+  ), r12 AS (
+    SELECT r.i AS i,
+           r."user_id row value",
+           r."user_id row bucket",
+           r."user_id index",
+           r."occurred_at first",
+           r."occurred_at day",
+           r.activity,
+           (CASE WHEN 20460 < r."occurred_at later" THEN r."occurred_at later" + (-7) ELSE r."occurred_at later" END)::bigint AS "occurred_at weekday"
+    FROM r11 AS r
     OFFSET 0
   )
-  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64) + 14 + (-14) + 4503599627370496) AS user_id,
-         (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < 85 THEN r."occurred_at weekday" ELSE r."occurred_at weekday" + (-7) END) + 20376) * 86400000000 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.occurred_at_hour_limits)::bigint * 3600000000 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600000000))) * interval '1 microsecond') AS occurred_at,
+  SELECT (r."user_id index" + 4503599627370496) AS user_id,
+         (timestamptz '1970-01-01 00:00:00+00' + (((CASE WHEN r."occurred_at weekday" < r."occurred_at first" THEN r."occurred_at day" ELSE r."occurred_at weekday" END) * 86400 + (width_bucket(((hashint8extended(r.i, 3896120718927754411) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 547814014852531540) & 9223372036854775807) % 3600))) * 1000000 + (((r."user_id row value" - (lists.users_before)[r."user_id row bucket"::integer]) * 618033 + 618033) % 1000000)) * interval '1 microsecond') AS occurred_at,
          r.activity::community.activity AS activity,
          (CASE WHEN r.activity = 'message' COLLATE "C" THEN lists.message ->> ((hashint8extended(r.i, 5224533366556117960) & 9223372036854775807) % 20)::integer END) AS message,
          ((CASE WHEN (r.activity = 'voice' COLLATE "C") OR (r.activity = 'test' COLLATE "C") THEN (lists.duration_starts)[width_bucket(((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) >> 32), lists.duration_limits)] + (((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) & 2147483647) % (lists.duration_widths)[width_bucket(((hashint8extended(r.i, 8941033692599522357) & 9223372036854775807) >> 32), lists.duration_limits)]) END) * interval '1 second') AS duration,
          (CASE WHEN (r.activity = 'message' COLLATE "C") OR (r.activity = 'voice' COLLATE "C") THEN '{"chat": ' || to_json(('["Главный круг", "Арт-лаборатория", "Книжный вечер", "Тихий час"]'::jsonb ->> ((hashint8extended(r.i, 1335698469850860386) & 9223372036854775807) % 4)::integer)::text)::text || '}' ELSE CASE WHEN r.activity = 'reaction' COLLATE "C" THEN '{"emoji": ' || to_json(('["👍", "❤️", "🔥", "🙏", "😂"]'::jsonb ->> ((hashint8extended(r.i, 963997352644961959) & 9223372036854775807) % 5)::integer)::text)::text || '}' ELSE '{"test": "Стили привязанности", "result": {"тип": ' || to_json(('["надёжный", "тревожный", "избегающий"]'::jsonb ->> ((hashint8extended(r.i, 1317714255274809513) & 9223372036854775807) % 3)::integer)::text)::text || ', "баллы": [' || ((hashint8extended(r.i, 765804863902721335) & 9223372036854775807) % 31 + 5)::text || ', ' || ((hashint8extended(r.i, 5025311625439100936) & 9223372036854775807) % 31 + 5)::text || ', ' || ((hashint8extended(r.i, 4133591238724029815) & 9223372036854775807) % 31 + 5)::text || ']}}' END END)::jsonb AS details
-  FROM r1 AS r, lists
+  FROM r12 AS r, lists
 ) AS g
 LEFT JOIN community.activity_logs AS t ON t.user_id = g.user_id AND t.occurred_at = g.occurred_at;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'community.activity_logs', 'occurred_at: the range is ' || m.found || ', not between 2025-09-28 and 2026-01-07 23:59:59.999999+00'
+FROM (
+  SELECT CASE WHEN min(t.occurred_at) < '2025-09-28'::timestamp with time zone OR max(t.occurred_at) > '2026-01-07 23:59:59.999999+00'::timestamp with time zone THEN min(t.occurred_at)::text || ' to ' || max(t.occurred_at)::text END AS found
+  FROM community.activity_logs AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'community.activity_logs', 'foreign key activity_logs_user_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -741,19 +888,22 @@ SELECT 'community.profiles', count(*), count(t.tableoid),
          IS NOT DISTINCT FROM (g.summary::text, g.streams, g.markers::text, g.generated_by, g.llm_model, g.llm_response::text, g.age_range, g.confidence, g.updated_at))
 FROM (
   WITH lists AS NOT MATERIALIZED (
-    SELECT '{1413181,2354881,3492288,4859983,6497303,8448711,10764149,13499347,16716079,20482350,24872494,29967168,35853227,50376149,59214522,80580995,93332302,123536378,141211878,182237213,205778129,259319886,289443679,356584555,393621113,474518652,518269475,611925892,661582436,765764678,819915046,931268527,988004823,1102363162,1159478823,1272324732,1327568601,1434562186,1485901211,1583374046,1629214172,1714536637,1753862534,1825624960,1858039968,1916034194,1941705518,1986738044,2006271769,2039870414,2054151345,2078237701,2088269125,2104860191,2111630420,2122611154,2127001298,2133984301,2136719499,2140986345,2142623665,2145128767,2146070467}'::bigint[] AS markers_limits,
+    SELECT '{0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_limits,
+           '[0:130]={0,0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_before,
+           '{1413181,2354881,3492288,4859983,6497303,8448711,10764149,13499347,16716079,20482350,24872494,29967168,35853227,50376149,59214522,80580995,93332302,123536378,141211878,182237213,205778129,259319886,289443679,356584555,393621113,474518652,518269475,611925892,661582436,765764678,819915046,931268527,988004823,1102363162,1159478823,1272324732,1327568601,1434562186,1485901211,1583374046,1629214172,1714536637,1753862534,1825624960,1858039968,1916034194,1941705518,1986738044,2006271769,2039870414,2054151345,2078237701,2088269125,2104860191,2111630420,2122611154,2127001298,2133984301,2136719499,2140986345,2142623665,2145128767,2146070467}'::bigint[] AS markers_limits,
            '{1611958,2723394,4095699,5780602,7837712,10335170,13350239,16969789,21290648,26419780,32474246,39580914,47875878,57503548,68615391,81368301,95922580,112439548,131078788,151995062,175334945,201233246,229809290,261163161,295372011,332486546,372527812,415484405,461310208,509922778,561202459,614992304,671098846,789316327,850876888,977333533,1041545471,1170150113,1233822794,1358167319,1418189897,1532491343,1586281188,1686173439,1731999242,1814997101,1852111636,1917674358,1946250402,1995488586,2016404860,2051561068,2066115347,2089980100,2099607770,2115009402,2121063868,2130513858,2134133408,2139645936,2141703046,2144760254,2145871690}'::bigint[] AS markers_limits_2,
            '{1506046,2525921,3770634,5282206,7108729,9304860,11932274,15060050,18764977,23131750,28253031,34229346,41168800,49186578,58404218,68948630,80950860,94544585,109864344,127043519,146212086,167494158,191005376,245119045,275885707,345107880,383604101,468276162,514332380,613368066,666053541,776817884,834444880,952903026,1013171962,1134311687,1194580623,1313038769,1370665765,1481430108,1534115583,1633151269,1679207487,1763879548,1802375769,1871597942,1902364604,1956478273,1979989491,2020440130,2037619305,2066532788,2078535018,2098297070,2106314848,2119230617,2124351898,2132423598,2135551374,2140374919,2142201442,2144957727,2145977602}'::bigint[] AS markers_limits_3,
+           '[0:127]={0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0,0,1,12,12,2,0,0,14,6,20,0,1,0,0,2,44,3,0,18,9,21,0,0,2,53,25,4,9,0,27,0,0,3,0,0,24,10,4,10,0,8,5,0,17,33,0,7,16,3,36,4,5,11,15,6,7,30,19,14,0,8,1,0,0}'::bigint[] AS users_counts,
+           '{42949673,71582788,85899346,100215904,114532461,143165577,186115249,243381480,300647711,357913941,415180172,472446403,544029191,629928537,744460998,887626575,1088058382,1345756419,1603454457,1803886264,1932735283,2018634629,2090217417}'::bigint[] AS joined_at_hour_limits,
            '[0:63]={20,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,56,57,59,60,62,63,65,66,68,69,71,72,74,75,77,78,80,81,83,84,86,87,89,90,92,93,95,96,98,99}'::bigint[] AS markers_starts,
            '[0:63]={2,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2}'::bigint[] AS markers_widths,
-           '{0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_limits,
-           '[0:130]={0,0,1,1,2,3,3,4,4,4,4,5,6,7,8,8,8,9,10,10,11,11,11,12,13,13,14,14,15,15,16,16,16,17,18,18,19,19,20,21,22,23,23,24,25,25,25,26,26,27,28,29,29,30,31,31,32,32,33,34,35,36,37,38,38,39,39,40,40,41,42,42,43,43,43,43,44,45,46,47,47,47,48,49,49,50,50,50,51,52,52,53,53,54,54,55,55,55,56,57,57,58,58,59,60,61,62,62,63,64,64,64,65,65,66,67,68,68,69,70,70,71,71,72,73,74,75,76,77,77,78}'::bigint[] AS users_before,
            '[0:63]={5,7,8,9,10,11,12,13,14,15,16,17,18,19,21,22,24,25,27,28,30,31,33,34,36,37,39,40,42,43,45,46,48,49,51,52,54,55,57,58,60,61,63,64,66,67,69,70,72,73,75,76,78,79,81,82,84,85,87,88,90,91,93,94}'::bigint[] AS markers_starts_2,
            '[0:63]={2,1,1,1,1,1,1,1,1,1,1,1,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2}'::bigint[] AS markers_widths_2,
            '[0:63]={5,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,31,32,34,35,37,38,40,41,43,44,46,47,49,50,52,53,55,56,58,59,61,62,64,65,67,68,70,71,73,74,76,77,79,80,82,83,85,86,88,89}'::bigint[] AS markers_starts_3,
            '[0:63]={2,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2}'::bigint[] AS markers_widths_3
   ), r1 AS (
     SELECT rs.i AS i,
+           width_bucket((rs.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) AS "user_id index",
            (hashint8extended(rs.i, 835921677974997538) & 9223372036854775807) % 3 + 1 AS "summary length",
            (hashint8extended(rs.i, 3252935521769538088) & 9223372036854775807) % 8 AS "summary shift",
            ('[0:3]={1,3,5,7}'::bigint[])[((hashint8extended(rs.i, 4963888232909411924) & 9223372036854775807) % 4)::integer] AS "summary stride",
@@ -764,12 +914,12 @@ FROM (
            ('[0:5]={1,2,3,4,5,6}'::bigint[])[((hashint8extended(rs.i, 7006387509496040374) & 9223372036854775807) % 6)::integer] AS "markers stride",
            hashint8extended(rs.i, 448964845799039268) & 9223372036854775807 AS "markers draw",
            hashint8extended(rs.i, 867528077336568581) & 9223372036854775807 AS "markers draw 2",
-           hashint8extended(rs.i, 103858560658468746) & 9223372036854775807 AS "markers draw 3",
-           '["basic", "llm", "hybrid"]'::jsonb ->> width_bucket(((hashint8extended(rs.i, 4251605007876484142) & 9223372036854775807) >> 32), '{1073741824,1503238554}'::bigint[]) AS generated_by
-    FROM generate_series(0::bigint, 24) AS rs (i)
+           hashint8extended(rs.i, 103858560658468746) & 9223372036854775807 AS "markers draw 3"
+    FROM generate_series(0::bigint, 24) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
     SELECT r.i AS i,
+           r."user_id index",
            r."summary length",
            r."summary shift",
            r."summary stride",
@@ -781,14 +931,16 @@ FROM (
            r."markers draw",
            r."markers draw 2",
            r."markers draw 3",
-           r.generated_by,
            width_bucket((r."markers draw" >> 32), lists.markers_limits)::bigint AS "markers bucket",
            width_bucket((r."markers draw 2" >> 32), lists.markers_limits_2)::bigint AS "markers bucket 2",
-           width_bucket((r."markers draw 3" >> 32), lists.markers_limits_3)::bigint AS "markers bucket 3"
+           width_bucket((r."markers draw 3" >> 32), lists.markers_limits_3)::bigint AS "markers bucket 3",
+           (CASE WHEN 0 < (lists.users_counts)[((hashint8extended(0::bigint, 4163357556312597160) & 9223372036854775807) % 64 + r."user_id index")::integer] THEN '["basic", "llm", "hybrid"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 8155451306682609666) & 9223372036854775807) >> 32), '{429496730,1073741824}'::bigint[]) ELSE 'basic' END)::text AS generated_by,
+           GREATEST((((GREATEST(((hashint8extended(r."user_id index", 1211651449618326932) & 9223372036854775807) % 85), ((hashint8extended(r."user_id index", 9211790007768397603) & 9223372036854775807) % 85)) + 20369) * 86400 + (width_bucket(((hashint8extended(r."user_id index", 5127156247267273610) & 9223372036854775807) >> 32), lists.joined_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."user_id index", 1036172414779895999) & 9223372036854775807) % 3600))) / 86400 + 1), 20376) AS "updated_at first"
     FROM r1 AS r, lists
     OFFSET 0
   ), r3 AS (
     SELECT r.i AS i,
+           r."user_id index",
            r."summary length",
            r."summary shift",
            r."summary stride",
@@ -802,11 +954,74 @@ FROM (
            r."markers draw 3",
            r."markers bucket 3",
            r.generated_by,
-           ((lists.markers_starts)[r."markers bucket 2"::integer] + ((r."markers draw 2" & 2147483647) % (lists.markers_widths)[r."markers bucket 2"::integer]) + (-18)) / 5 * 5 + 20 AS "markers value"
+           r."updated_at first",
+           ((lists.markers_starts)[r."markers bucket 2"::integer] + ((r."markers draw 2" & 2147483647) % (lists.markers_widths)[r."markers bucket 2"::integer]) + (-18)) / 5 * 5 + 20 AS "markers value",
+           width_bucket(r."updated_at first", '{20393,20423,20454}'::bigint[])::bigint AS "updated_at part"
     FROM r2 AS r, lists
     OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."user_id index",
+           r."summary length",
+           r."summary shift",
+           r."summary stride",
+           r."streams length",
+           r."streams shift",
+           r."markers length",
+           r."markers shift",
+           r."markers stride",
+           r."markers draw",
+           r."markers bucket",
+           r."markers value",
+           r."markers draw 3",
+           r."markers bucket 3",
+           r.generated_by,
+           ('[0:3]={0,43980465060,336169021860,925872489360}'::bigint[])[r."updated_at part"::integer] + ((LEAST(GREATEST((r."updated_at first" - ('[0:3]={20376,20393,20423,20454}'::bigint[])[r."updated_at part"::integer]), 0), ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer]) * ('[0:3]={43980465060,292188556800,589703467500,173639137140}'::bigint[])[r."updated_at part"::integer] + (('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer] + (-1))) / ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at part"::integer]) AS "updated_at passed"
+    FROM r3 AS r
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."user_id index",
+           r."summary length",
+           r."summary shift",
+           r."summary stride",
+           r."streams length",
+           r."streams shift",
+           r."markers length",
+           r."markers shift",
+           r."markers stride",
+           r."markers draw",
+           r."markers bucket",
+           r."markers value",
+           r."markers draw 3",
+           r."markers bucket 3",
+           r.generated_by,
+           r."updated_at passed" + ((hashint8extended(r.i, 3594930185452730061) & 9223372036854775807) % GREATEST((1099511626500 - r."updated_at passed"), 1)) AS "updated_at drawn"
+    FROM r4 AS r
+    OFFSET 0
+  ), r6 AS (
+    SELECT r.i AS i,
+           r."user_id index",
+           r."summary length",
+           r."summary shift",
+           r."summary stride",
+           r."streams length",
+           r."streams shift",
+           r."markers length",
+           r."markers shift",
+           r."markers stride",
+           r."markers draw",
+           r."markers bucket",
+           r."markers value",
+           r."markers draw 3",
+           r."markers bucket 3",
+           r.generated_by,
+           r."updated_at drawn",
+           width_bucket(r."updated_at drawn", '{43980465060,336169021860,925872489360}'::bigint[])::bigint AS "updated_at period"
+    FROM r5 AS r
+    OFFSET 0
   )
-  SELECT (width_bucket((r.i + (lists.users_before)[((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65)::integer]), lists.users_limits)::bigint - ((hashint8extended(0::bigint, 6407772788984659243) & 9223372036854775807) % 65) + 14 + (-14) + 4503599627370496) AS user_id,
+  SELECT (r."user_id index" + 4503599627370496) AS user_id,
          ('{"портрет": ' || to_json(('["Больше слушает, чем говорит; отвечает тепло и по делу.", "Пишет каждый вечер, легко поддерживает новичков.", "Задаёт прямые вопросы и ценит честные ответы.", "Шутит, когда разговор становится тяжёлым.", "Делится опытом, не давая советов без спроса.", "Появляется по выходным, читает всё до конца."]'::jsonb ->> ((hashint8extended(r.i, 5994715634157091605) & 9223372036854775807) % 6)::integer)::text)::text || ', "ценности": [' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> ((r."summary shift" * 5 + 4) % 8)::integer)::text)::text || (CASE WHEN 1 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride") % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."summary length" THEN ',' || to_json(('["близость", "честность", "свобода", "семья", "дело", "творчество", "покой", "лёгкость"]'::jsonb ->> (((r."summary shift" + r."summary stride" * 2) % 8 * 5 + 4) % 8)::integer)::text)::text ELSE '' END) || '], "запрос": ' || coalesce(to_json((CASE WHEN ((hashint8extended(r.i, 7022621222332677406) & 9223372036854775807) >> 32) < 536870912 THEN NULL ELSE '["Научиться отдыхать без чувства вины.", "Разговаривать с близкими спокойнее.", "Найти дело, которое радует.", "Выстроить границы на работе.", "Перестать откладывать важное."]'::jsonb ->> ((hashint8extended(r.i, 2340995923746227413) & 9223372036854775807) % 5)::integer END)::text)::text, 'null') || '}')::jsonb AS summary,
          ('{' || (CASE WHEN 0 < r."streams length" THEN '"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> r."streams shift"::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || (CASE WHEN 1 < r."streams length" THEN ',"' || replace(replace(('["Арт-лаборатория", "Круг ведущих", "Книжный вечер", "Тихий час"]'::jsonb ->> ((r."streams shift" + ('[0:1]={1,3}'::bigint[])[((hashint8extended(r.i, 2439589587900065363) & 9223372036854775807) % 2)::integer]) % 4)::integer), E'\\', E'\\\\'), '"', E'\\"') || '"' ELSE '' END) || '}')::text[] AS streams,
          ('{"лидерство": 0.' || lpad((((lists.markers_starts_2)[r."markers bucket"::integer] + ((r."markers draw" & 2147483647) % (lists.markers_widths_2)[r."markers bucket"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "эмпатия": ' || (r."markers value" / 100)::text || '.' || lpad((r."markers value" % 100)::text, 2, '0') || ', "тревожность": 0.' || lpad((((lists.markers_starts_3)[r."markers bucket 3"::integer] + ((r."markers draw 3" & 2147483647) % (lists.markers_widths_3)[r."markers bucket 3"::integer]) + (-3)) / 5 * 5 + 5)::text, 2, '0') || ', "темы": [' || (CASE WHEN 0 < r."markers length" THEN to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> ((r."markers shift" * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 1 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride") % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || (CASE WHEN 2 < r."markers length" THEN ',' || to_json(('["границы", "доверие", "усталость", "переезд", "родительство", "самооценка", "одиночество"]'::jsonb ->> (((r."markers shift" + r."markers stride" * 2) % 7 * 3 + 3) % 7)::integer)::text)::text ELSE '' END) || ']}')::jsonb AS markers,
@@ -815,10 +1030,26 @@ FROM (
          (CASE WHEN r.generated_by = 'llm' COLLATE "C" THEN '{"role": "участник", "mood": ' || to_json(('["спокойствие", "поиск", "тепло", "сдержанность", "радость"]'::jsonb ->> ((hashint8extended(r.i, 1203709638974446074) & 9223372036854775807) % 5)::integer)::text)::text || ', "score": 0.' || ((hashint8extended(r.i, 2894255030236017566) & 9223372036854775807) % 38 + 60)::text || '}' END)::json AS llm_response,
          NULL::int4range AS age_range,
          ((CASE WHEN r.generated_by = 'basic' COLLATE "C" THEN (hashint8extended(r.i, 1847967449601638231) & 9223372036854775807) % 26 + 15 ELSE (hashint8extended(r.i, 4766460813188533327) & 9223372036854775807) % 38 + 60 END) * 0.01)::numeric(3,2) AS confidence,
-         to_timestamp(((GREATEST(((hashint8extended(r.i, 6223690829430347957) & 9223372036854775807) % 85), ((hashint8extended(r.i, 3168349368531921500) & 9223372036854775807) % 85)) + 20376) * 86400 + (width_bucket(((hashint8extended(r.i, 4365302355157621885) & 9223372036854775807) >> 32), '{178956971,357913941,536870912,1252698795,1968526677}'::bigint[])::bigint * 3600 + ((hashint8extended(r.i, 5949642666611149797) & 9223372036854775807) % 3600)))) AS updated_at
-  FROM r3 AS r, lists
+         to_timestamp(((('[0:3]={20376,20393,20423,20454}'::bigint[])[r."updated_at period"::integer] + ((r."updated_at drawn" - ('[0:3]={0,43980465060,336169021860,925872489360}'::bigint[])[r."updated_at period"::integer]) * ('[0:3]={17,30,31,7}'::bigint[])[r."updated_at period"::integer] / ('[0:3]={43980465060,292188556800,589703467500,173639137140}'::bigint[])[r."updated_at period"::integer])) * 86400 + (width_bucket(((hashint8extended(r.i, 4365302355157621885) & 9223372036854775807) >> 32), '{178956971,357913941,536870912,1252698795,1968526677}'::bigint[])::bigint * 3600 + ((hashint8extended(r.i, 5949642666611149797) & 9223372036854775807) % 3600)))) AS updated_at
+  FROM r6 AS r, lists
 ) AS g
 LEFT JOIN community.profiles AS t ON t.user_id = g.user_id;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'community.profiles', 'confidence: the range is ' || m.found || ', not between 0 and 1'
+FROM (
+  SELECT CASE WHEN min(t.confidence) < '0'::numeric(3,2) OR max(t.confidence) > '1'::numeric(3,2) THEN min(t.confidence)::text || ' to ' || max(t.confidence)::text END AS found
+  FROM community.profiles AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'community.profiles', 'updated_at: the range is ' || m.found || ', not between 2025-10-06 and 2026-01-07 23:59:59+00'
+FROM (
+  SELECT CASE WHEN min(t.updated_at) < '2025-10-06'::timestamp with time zone OR max(t.updated_at) > '2026-01-07 23:59:59+00'::timestamp with time zone THEN min(t.updated_at)::text || ' to ' || max(t.updated_at)::text END AS found
+  FROM community.profiles AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
 INSERT INTO pg_temp."seedc problem"
 SELECT 'community.profiles', 'foreign key profiles_user_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')

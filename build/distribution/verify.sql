@@ -249,7 +249,7 @@ FROM (
            (rs.i * 97248208 + 43054930) % 99999999 + 1 AS "cpf_cnpj base'",
            (hashint8extended(rs.i, 8001968210907381143) & 9223372036854775807) % 189 AS "place street row",
            (hashint8extended(rs.i, 7339838255928872777) & 9223372036854775807) % 999 AS "place house",
-           GREATEST(((hashint8extended(rs.i, 7892637779002053204) & 9223372036854775807) % 608), ((hashint8extended(rs.i, 3263562186170204731) & 9223372036854775807) % 608)) / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "created_at weekday"
+           GREATEST(((hashint8extended(rs.i, 7892637779002053204) & 9223372036854775807) % 719), ((hashint8extended(rs.i, 3263562186170204731) & 9223372036854775807) % 719)) / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "created_at weekday"
     FROM generate_series(0::bigint, 19) AS rs (i)
     OFFSET 0
   ), r2 AS (
@@ -319,7 +319,7 @@ FROM (
          (CASE WHEN ((hashint8extended(r.i, 4562192662451480753) & 9223372036854775807) >> 32) < 171798691 THEN NULL ELSE CASE WHEN ((((r."phone part 2" = '0' COLLATE "C") OR (r."phone part 2" = '1' COLLATE "C")) OR (r."phone part 2" = '2' COLLATE "C")) OR (r."phone part 2" = '3' COLLATE "C")) OR (r."phone part 2" = '4' COLLATE "C") THEN '+551199' || lpad(((hashint8extended(r.i, 2400045383486070137) & 9223372036854775807) % 10000000)::text, 7, '0') ELSE CASE WHEN ((r."phone part 2" = '5' COLLATE "C") OR (r."phone part 2" = '6' COLLATE "C")) OR (r."phone part 2" = '7' COLLATE "C") THEN '+551999' || lpad(((hashint8extended(r.i, 7762388177739514786) & 9223372036854775807) % 10000000)::text, 7, '0') ELSE '+551399' || lpad(((hashint8extended(r.i, 3043211111147405710) & 9223372036854775807) % 10000000)::text, 7, '0') END END END) AS phone,
          (CASE WHEN ((((r."address part 2" = '0' COLLATE "C") OR (r."address part 2" = '1' COLLATE "C")) OR (r."address part 2" = '2' COLLATE "C")) OR (r."address part 2" = '3' COLLATE "C")) OR (r."address part 2" = '4' COLLATE "C") THEN (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', São Paulo - SP, 05' || lpad(((hashint8extended(r.i, 8286768977156541806) & 9223372036854775807) % 1000)::text, 3, '0') || '-' || lpad(((hashint8extended(r.i, 8587445697601414232) & 9223372036854775807) % 1000)::text, 3, '0') ELSE CASE WHEN ((r."address part 2" = '5' COLLATE "C") OR (r."address part 2" = '6' COLLATE "C")) OR (r."address part 2" = '7' COLLATE "C") THEN (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', Campinas - SP, 130' || lpad(((hashint8extended(r.i, 4900527843126418098) & 9223372036854775807) % 100)::text, 2, '0') || '-' || lpad(((hashint8extended(r.i, 2532966665060689815) & 9223372036854775807) % 1000)::text, 3, '0') ELSE (lists.streets ->> r."place street row"::integer) || ', ' || (r."place house" + 1)::text || ', Santos - SP, 110' || lpad(((hashint8extended(r.i, 8581460764697032113) & 9223372036854775807) % 100)::text, 2, '0') || '-' || lpad(((hashint8extended(r.i, 8739746027004487690) & 9223372036854775807) % 1000)::text, 3, '0') END END) AS address,
          (r.credit * 0.01)::numeric(12,2) AS credit,
-         to_timestamp((((CASE WHEN r."created_at weekday" < 608 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r.i, 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 8482398086311967072) & 9223372036854775807) % 3600)))) AS created_at
+         to_timestamp((((CASE WHEN r."created_at weekday" < 719 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r.i, 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r.i, 8482398086311967072) & 9223372036854775807) % 3600)))) AS created_at
   FROM r6 AS r, lists
 ) AS g
 LEFT JOIN distribution.clients AS t ON t.id = g.id;
@@ -536,6 +536,22 @@ FROM (
   FROM r3 AS r
 ) AS g
 LEFT JOIN distribution.internal_distributions AS t ON t.id = g.id;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'distribution.internal_distributions', 'shipped_at: the range is ' || m.found || ', not between 2025-08-05 and 2025-12-31 23:59:59+00'
+FROM (
+  SELECT CASE WHEN min(t.shipped_at) < '2025-08-05'::timestamp with time zone OR max(t.shipped_at) > '2025-12-31 23:59:59+00'::timestamp with time zone THEN min(t.shipped_at)::text || ' to ' || max(t.shipped_at)::text END AS found
+  FROM distribution.internal_distributions AS t
+  WHERE t.id BETWEEN '5eed4c28-f4f7-8000-0000-000000000000'::uuid AND '5eed4c28-f4f7-87ff-ffff-ffffffffffff'::uuid
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'distribution.internal_distributions', 'received_at: the share of NULLs is ' || m.found || ', not between 0 and 0.5'
+FROM (
+  SELECT round(avg((t.received_at IS NULL)::integer), 6) AS found
+  FROM distribution.internal_distributions AS t
+  WHERE t.id BETWEEN '5eed4c28-f4f7-8000-0000-000000000000'::uuid AND '5eed4c28-f4f7-87ff-ffff-ffffffffffff'::uuid
+) AS m
+WHERE NOT coalesce(m.found BETWEEN '0'::numeric AND '0.5'::numeric, true);
 INSERT INTO pg_temp."seedc problem"
 SELECT 'distribution.internal_distributions', 'foreign key internal_distributions_from_store_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
@@ -847,6 +863,8 @@ FROM (
   WITH lists AS NOT MATERIALIZED (
     SELECT '{228393604,389892270,521755379,635952181,738092906,831334204,917658872,998408205,1074539406,1146763805,1215627068,1281558622,1344903610,1405944368,1464915343,1522013744,1577407329,1631240218,1683637304,1734707666,1784547236,1833240916,1880864275,1927484924,1973163645,2017955316,2061909686,2105072020}'::bigint[] AS client_id_limits,
            '[0:8]={7636546773644651,7548197493555415,8844974829401344,7994296861801103,8573557262142797,6802368516597311,6789022203079320,7797262910699044,7155562622366656}'::bigint[] AS client_id_id,
+           '[0:8]={1754942550,1736970012,1739118645,1755600300,1733140800,1737381900,1731936120,1756768200,1753701300}'::bigint[] AS client_id_created_at,
+           '{27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,27183337,54366675,135916687,299016710,516483409,733950108,897050131,1032966818,1223250179,1440716878,1658183576,1848466938,1984383624,2093116973}'::bigint[] AS created_at_hour_limits,
            '{100663296,234881024,402653184,704643072,1040187392,1207959552,1342177280,1509949440,1811939328}'::bigint[] AS sold_at_hour_limits,
            '[0:128]={0,1,2,6,7,13,16,18,21,23,24,25,26,27,32,34,37,39,42,45,47,48,51,53,59,60,61,63,65,68,72,73,78,80,81,82,86,87,90,94,96,97,101,104,106,110,111,112,113,115,117,119,124,127,128,133,136,138,140,142,143,147,150,154,156,157,158,162,163,169,172,174,177,179,180,181,182,183,188,190,193,195,198,201,203,204,207,209,215,216,217,219,221,224,228,229,234,236,237,238,242,243,246,250,252,253,257,260,262,266,267,268,269,271,273,275,280,283,284,289,292,294,296,298,299,303,306,310,312}'::bigint[] AS sales_before,
            '[0:127]={1,1,4,1,6,3,2,3,2,1,1,1,1,5,2,3,2,3,3,2,1,3,2,6,1,1,2,2,3,4,1,5,2,1,1,4,1,3,4,2,1,4,3,2,4,1,1,1,2,2,2,5,3,1,5,3,2,2,2,1,4,3,4,2,1,1,4,1,6,3,2,3,2,1,1,1,1,5,2,3,2,3,3,2,1,3,2,6,1,1,2,2,3,4,1,5,2,1,1,4,1,3,4,2,1,4,3,2,4,1,1,1,2,2,2,5,3,1,5,3,2,2,2,1,4,3,4,2}'::bigint[] AS sales_counts,
@@ -859,33 +877,107 @@ FROM (
   ), r1 AS (
     SELECT rs.i AS i,
            hashint8extended(rs.i, 488228770710321156) & 9223372036854775807 AS "seller_id row draw",
-           (CASE WHEN ((hashint8extended(rs.i, 560713766237654096) & 9223372036854775807) >> 32) < 751619276 THEN NULL ELSE width_bucket(((hashint8extended(rs.i, 5574898555082222897) & 9223372036854775807) >> 32), lists.client_id_limits)::bigint END)::bigint AS "client_id row",
-           width_bucket(((hashint8extended(rs.i, 3189794458472290254) & 9223372036854775807) >> 32), '{395409688,818089009,1329394639}'::bigint[])::bigint AS "sold_at period"
+           (CASE WHEN ((hashint8extended(rs.i, 560713766237654096) & 9223372036854775807) >> 32) < 751619276 THEN NULL ELSE width_bucket(((hashint8extended(rs.i, 5574898555082222897) & 9223372036854775807) >> 32), lists.client_id_limits)::bigint END)::bigint AS "client_id row"
     FROM generate_series(0::bigint, 29) AS rs (i), lists
     OFFSET 0
   ), r2 AS (
     SELECT r.i AS i,
            r."seller_id row draw",
-           r."sold_at period",
+           r."client_id row",
            width_bucket((r."seller_id row draw" >> 32), '{214748365,322122547,858993459}'::bigint[])::bigint AS "seller_id row bucket",
-           (CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_id)[r."client_id row"::integer] ELSE (CASE WHEN (r."client_id row" + (-9)) > 0 THEN (r."client_id row" + (-9)) WHEN (r."client_id row" + (-9)) <= 0 THEN 0 END) + 4503599627370496 END END)::bigint AS client_id,
-           (hashint8extended(r.i, 3720869504994897170) & 9223372036854775807) % ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] / 7 * 7 + ((width_bucket(((hashint8extended(r.i, 4225882675631852322) & 9223372036854775807) >> 32), '{245426703,490853405,736280108,1043063486,1472560216,2024770297}'::bigint[])::bigint + ('[0:3]={6,5,2,0}'::bigint[])[r."sold_at period"::integer]) % 7) AS "sold_at weekday"
-    FROM r1 AS r, lists
+           CASE WHEN (r."client_id row" + (-9)) > 0 THEN (r."client_id row" + (-9)) WHEN (r."client_id row" + (-9)) <= 0 THEN 0 END AS "client_id index"
+    FROM r1 AS r
     OFFSET 0
   ), r3 AS (
     SELECT r.i AS i,
+           r."client_id row",
+           r."client_id index",
+           ('[0:3]={0,2,3,5}'::bigint[])[r."seller_id row bucket"::integer] + ((r."seller_id row draw" & 2147483647) % ('[0:3]={1,1,1,2}'::bigint[])[r."seller_id row bucket"::integer]) AS "seller_id row",
+           (CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_id)[r."client_id row"::integer] ELSE r."client_id index" + 4503599627370496 END END)::bigint AS client_id,
+           GREATEST(((hashint8extended(r."client_id index", 7892637779002053204) & 9223372036854775807) % 719), ((hashint8extended(r."client_id index", 3263562186170204731) & 9223372036854775807) % 719)) / 7 * 7 + ((width_bucket(((hashint8extended(r."client_id index", 7868174701538260948) & 9223372036854775807) >> 32), '{346368330,692736661,1039104991,1385473321,1801115318,2078209982}'::bigint[])::bigint + 6) % 7) AS "client_id.created_at weekday"
+    FROM r2 AS r, lists
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
            r.client_id,
-           r."sold_at period",
-           r."sold_at weekday",
-           ('[0:3]={0,2,3,5}'::bigint[])[r."seller_id row bucket"::integer] + ((r."seller_id row draw" & 2147483647) % ('[0:3]={1,1,1,2}'::bigint[])[r."seller_id row bucket"::integer]) AS "seller_id row"
-    FROM r2 AS r
+           GREATEST(coalesce(((CASE WHEN r."client_id row" IS NULL THEN NULL ELSE CASE WHEN r."client_id row" < 9 THEN (lists.client_id_created_at)[r."client_id row"::integer] ELSE ((CASE WHEN r."client_id.created_at weekday" < 719 THEN r."client_id.created_at weekday" ELSE r."client_id.created_at weekday" + (-7) END) + 19724) * 86400 + (width_bucket(((hashint8extended(r."client_id index", 3587411256732719624) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint * 3600 + ((hashint8extended(r."client_id index", 8482398086311967072) & 9223372036854775807) % 3600)) END END) / 86400 + 1), 20333), 20333) AS "sold_at first"
+    FROM r3 AS r, lists
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           width_bucket(r."sold_at first", '{20362,20393,20423}'::bigint[])::bigint AS "sold_at part"
+    FROM r4 AS r
+    OFFSET 0
+  ), r6 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           ('[0:3]={0,202449759568,418861571520,680650053720}'::bigint[])[r."sold_at part"::integer] + ((LEAST(GREATEST((r."sold_at first" - ('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at part"::integer]), 0), ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer]) * ('[0:3]={202449759568,216411811952,261788482200,418861571520}'::bigint[])[r."sold_at part"::integer] + (('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer] + (-1))) / ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at part"::integer]) AS "sold_at passed"
+    FROM r5 AS r
+    OFFSET 0
+  ), r7 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           r."sold_at passed" + ((hashint8extended(r.i, 3720869504994897170) & 9223372036854775807) % GREATEST((1099511625240 - r."sold_at passed"), 1)) AS "sold_at drawn"
+    FROM r6 AS r
+    OFFSET 0
+  ), r8 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           r."sold_at drawn",
+           width_bucket(r."sold_at drawn", '{202449759568,418861571520,680650053720}'::bigint[])::bigint AS "sold_at period"
+    FROM r7 AS r
+    OFFSET 0
+  ), r9 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           ('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at period"::integer] + ((r."sold_at drawn" - ('[0:3]={0,202449759568,418861571520,680650053720}'::bigint[])[r."sold_at period"::integer]) * ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] / ('[0:3]={202449759568,216411811952,261788482200,418861571520}'::bigint[])[r."sold_at period"::integer]) AS "sold_at day"
+    FROM r8 AS r
+    OFFSET 0
+  ), r10 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           r."sold_at day",
+           r."sold_at day" - ((r."sold_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 4225882675631852322) & 9223372036854775807) >> 32), '{245426703,490853405,736280108,1043063486,1472560216,2024770297}'::bigint[])::bigint AS "sold_at moved"
+    FROM r9 AS r
+    OFFSET 0
+  ), r11 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           r."sold_at day",
+           (CASE WHEN r."sold_at moved" < r."sold_at first" THEN r."sold_at moved" + 7 ELSE r."sold_at moved" END)::bigint AS "sold_at later"
+    FROM r10 AS r
+    OFFSET 0
+  ), r12 AS (
+    SELECT r.i AS i,
+           r."seller_id row",
+           r.client_id,
+           r."sold_at first",
+           r."sold_at day",
+           (CASE WHEN 20452 < r."sold_at later" THEN r."sold_at later" + (-7) ELSE r."sold_at later" END)::bigint AS "sold_at weekday"
+    FROM r11 AS r
     OFFSET 0
   )
   SELECT ('5eed554f-c232-8000-8000-' || substr(encode(int8send(r.i), 'hex'), 5, 12))::uuid AS id,
          ('[0:6]={2,1,3,1620677344,1,2,3}'::bigint[])[r."seller_id row"::integer]::integer AS store_id,
          r.client_id AS client_id,
          ('[0:6]={1931694122,1809200937,2055447516,1875737247,2072325363,1864263464,2065637552}'::bigint[])[r."seller_id row"::integer]::integer AS seller_id,
-         to_timestamp(((('[0:3]={20333,20362,20393,20423}'::bigint[])[r."sold_at period"::integer] + (CASE WHEN r."sold_at weekday" < ('[0:3]={29,31,30,30}'::bigint[])[r."sold_at period"::integer] THEN r."sold_at weekday" ELSE r."sold_at weekday" + (-7) END)) * 86400 + ((width_bucket(((hashint8extended(r.i, 2780328961712239893) & 9223372036854775807) >> 32), lists.sold_at_hour_limits)::bigint + 12) * 3600 + ((hashint8extended(r.i, 3958565284478328097) & 9223372036854775807) % 3600)))) AS sold_at,
+         to_timestamp(((CASE WHEN r."sold_at weekday" < r."sold_at first" THEN r."sold_at day" ELSE r."sold_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 2780328961712239893) & 9223372036854775807) >> 32), lists.sold_at_hour_limits)::bigint + 12) * 3600 + ((hashint8extended(r.i, 3958565284478328097) & 9223372036854775807) % 3600)))) AS sold_at,
          (CASE WHEN r.client_id IS NULL THEN '["pix", "debito", "credito", "dinheiro"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 242248716355514467) & 9223372036854775807) >> 32), '{858993459,1395864371,1825361101}'::bigint[]) ELSE '["pix", "credito", "debito", "dinheiro", "boleto"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 1038324815343198546) & 9223372036854775807) >> 32), '{773094113,1374389535,1760936591,1889785610}'::bigint[]) END)::distribution.payment AS payment,
          ((
     WITH rc1 AS (
@@ -920,7 +1012,7 @@ FROM (
     )
     SELECT coalesce(sum((width_bucket(((hashint8extended(rc.i, 7401044989147944711) & 9223372036854775807) >> 32), lists.quantity_limits)::bigint + 1) * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_sale_price)[rc."product_id row"::integer] ELSE ((((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) / 1000000 - CASE WHEN (((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 * 138 * (-1)) % 1000000 < 0 THEN 1 ELSE 0 END) * (-1) * 100 + (-1) END)), 0)::bigint
     FROM rc5 AS rc, lists) * 0.01)::numeric(12,2) AS total
-  FROM r3 AS r, lists
+  FROM r12 AS r, lists
 ) AS g
 LEFT JOIN distribution.sales AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
@@ -1307,25 +1399,66 @@ FROM (
            '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths
   ), r1 AS (
     SELECT rs.i AS i,
-           (hashint8extended(rs.i, 1270229595789027320) & 9223372036854775807) % 99999999 + 1 AS "nfe_key base",
+           width_bucket(((hashint8extended(rs.i, 6521942005388110198) & 9223372036854775807) >> 32), '{827414129,1302638753,1646217213,1919162085}'::bigint[])::bigint + 5 + (-5) AS "supplier_id index",
            (hashint8extended(rs.i, 8026539628018120067) & 9223372036854775807) % 172 / 7 * 7 + ((width_bucket(((hashint8extended(rs.i, 879854590745650614) & 9223372036854775807) >> 32), '{460175067,843654290,1227133513,1610612736,2070787803}'::bigint[])::bigint + 6) % 7) AS "received_at weekday"
     FROM generate_series(0::bigint, 19) AS rs (i)
     OFFSET 0
   ), r2 AS (
     SELECT r.i AS i,
-           r."nfe_key base",
-           r."received_at weekday",
-           (r."nfe_key base" * 5 + r."nfe_key base" / 10 * 9 + r."nfe_key base" / 100 * 7 + r."nfe_key base" / 1000 * 5 + r."nfe_key base" / 100000 * 6 + r."nfe_key base" / 1000000 * 4 + r."nfe_key base" / 10000000 * 2 + 9) % 11 % 10 AS "nfe_key check"
-    FROM r1 AS r
+           r."supplier_id index",
+           ((CASE WHEN r."received_at weekday" < 172 THEN r."received_at weekday" ELSE r."received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended(r.i, 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 4927020166308574942) & 9223372036854775807) % 3600)) AS received_at,
+           (r."supplier_id index" * 58879961 + 74117570) % 99999999 + 1 AS "supplier_id.cnpj base"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."supplier_id index",
+           r.received_at,
+           r."supplier_id.cnpj base",
+           r.received_at / 86400 + 719468 AS "nfe_key part 1",
+           (r."supplier_id.cnpj base" * 5 + r."supplier_id.cnpj base" / 10 * 9 + r."supplier_id.cnpj base" / 100 * 7 + r."supplier_id.cnpj base" / 1000 * 5 + r."supplier_id.cnpj base" / 100000 * 6 + r."supplier_id.cnpj base" / 1000000 * 4 + r."supplier_id.cnpj base" / 10000000 * 2 + 9) % 11 % 10 AS "supplier_id.cnpj check"
+    FROM r2 AS r
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."supplier_id index",
+           r.received_at,
+           r."nfe_key part 1",
+           r."supplier_id.cnpj base",
+           r."supplier_id.cnpj check",
+           r."nfe_key part 1" % 146097 AS "nfe_key part 2"
+    FROM r3 AS r
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."supplier_id index",
+           r.received_at,
+           r."nfe_key part 1",
+           r."nfe_key part 2",
+           r."supplier_id.cnpj base",
+           r."supplier_id.cnpj check",
+           (r."nfe_key part 2" + (r."nfe_key part 2" / 36524 - (r."nfe_key part 2" / 1460) + r."nfe_key part 2" / 146096 * (-1))) / 365 - CASE WHEN (r."nfe_key part 2" + (r."nfe_key part 2" / 36524 - (r."nfe_key part 2" / 1460) + r."nfe_key part 2" / 146096 * (-1))) % 365 < 0 THEN 1 ELSE 0 END AS "nfe_key part 3"
+    FROM r4 AS r
+    OFFSET 0
+  ), r6 AS (
+    SELECT r.i AS i,
+           r."supplier_id index",
+           r.received_at,
+           r."nfe_key part 1",
+           r."nfe_key part 3",
+           r."supplier_id.cnpj base",
+           r."supplier_id.cnpj check",
+           ((r."nfe_key part 2" - (r."nfe_key part 3" * 365 + (r."nfe_key part 3" / 4) + r."nfe_key part 3" / 100 * (-1))) * 5 + 2) / 153 AS "nfe_key part 5"
+    FROM r5 AS r
     OFFSET 0
   )
   SELECT (r.i + 4503599627370496) AS id,
-         (width_bucket(((hashint8extended(r.i, 6521942005388110198) & 9223372036854775807) >> 32), '{827414129,1302638753,1646217213,1919162085}'::bigint[])::bigint + 5 + (-5) + 1073741824)::integer AS supplier_id,
+         (r."supplier_id index" + 1073741824)::integer AS supplier_id,
          1::integer AS store_id,
          (r.i + 3000001)::integer AS invoice,
-         ('352511' || lpad((r."nfe_key base" * 1000000 + (r."nfe_key check" * 10 + ((r."nfe_key base" * 4 + r."nfe_key base" / 10 * 7 + r."nfe_key base" / 100 * 5 + r."nfe_key base" / 10000 * 6 + r."nfe_key base" / 100000 * 4 + r."nfe_key base" / 1000000 * 2 + r."nfe_key check" * 9 + 8) % 11 % 10) + 100))::text, 14, '0') || '55001003' || lpad((r.i + 1)::text, 6, '0') || '1' || lpad(((hashint8extended(r.i, 4951068885219721030) & 9223372036854775807) % 1000000000)::text, 9, '0'))::character(44) AS nfe_key,
+         ((((((('35' || substr((r."nfe_key part 1" / 146097 * 400 + r."nfe_key part 3" + (CASE WHEN r."nfe_key part 5" < 10 THEN 0::bigint ELSE 1::bigint END))::text, 3, 2)) || lpad((CASE WHEN r."nfe_key part 5" < 10 THEN r."nfe_key part 5" + 3 ELSE r."nfe_key part 5" + (-9) END)::text, 2, '0')) || lpad((r."supplier_id.cnpj base" * 1000000 + (r."supplier_id.cnpj check" * 10 + ((r."supplier_id.cnpj base" * 4 + r."supplier_id.cnpj base" / 10 * 7 + r."supplier_id.cnpj base" / 100 * 5 + r."supplier_id.cnpj base" / 10000 * 6 + r."supplier_id.cnpj base" / 100000 * 4 + r."supplier_id.cnpj base" / 1000000 * 2 + r."supplier_id.cnpj check" * 9 + 8) % 11 % 10) + 100))::text, 14, '0')) || '55001') || lpad((r.i + 3000001)::text, 9, '0')) || '1') || translate(substr(md5((r.i + 3000001)::text), 1, 9), 'abcdef', '012345'))::character(44) AS nfe_key,
          (E'\\x' || substr(encode(int8send(((hashint8extended(r.i, 7499756642901032610) & 9223372036854775807) % 72057594037927936)), 'hex'), 3, 14) || substr(encode(sha256(convert_to((hashint8extended(r.i, 7519785940647270725) & 9223372036854775807)::text, 'UTF8')), 'hex'), 1, 50))::bytea AS xml_sha256,
-         to_timestamp((((CASE WHEN r."received_at weekday" < 172 THEN r."received_at weekday" ELSE r."received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended(r.i, 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 4927020166308574942) & 9223372036854775807) % 3600)))) AS received_at,
+         to_timestamp(r.received_at) AS received_at,
          ((
     WITH rc1 AS (
       SELECT rcs.i AS i,
@@ -1359,7 +1492,7 @@ FROM (
     )
     SELECT coalesce(sum(((lists.quantity)[width_bucket(((hashint8extended(rc.i, 2025768875669459760) & 9223372036854775807) >> 32), lists.quantity_limits)] * (CASE WHEN rc."product_id row" < 14 THEN (lists.product_id_cost_price)[rc."product_id row"::integer] ELSE ((lists.cost_price_starts)[rc."product_id.cost_price bucket"::integer] + ((rc."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[rc."product_id.cost_price bucket"::integer])) * 100 END) * 2 + 100) / 200), 0)::bigint
     FROM rc5 AS rc, lists) * 0.01)::numeric(12,2) AS total
-  FROM r2 AS r, lists
+  FROM r6 AS r, lists
 ) AS g
 LEFT JOIN distribution.product_entries AS t ON t.id = g.id;
 INSERT INTO pg_temp."seedc problem"
@@ -1457,9 +1590,10 @@ FROM (
            '[0:13]={82500,148500,495000,51250,131000,18900,76000,54800,173000,319000,36400,362000,37500,194000}'::bigint[] AS product_id_cost_price,
            '[0:63]={150,158,167,176,186,196,207,218,230,243,256,270,285,301,318,336,355,375,396,418,441,465,491,518,547,577,609,643,678,715,754,795,839,885,934,985,1039,1096,1156,1220,1287,1358,1433,1512,1595,1683,1776,1874,1977,2086,2201,2322,2450,2585,2727,2877,3036,3203,3380,3566,3763,3970,4348,5108}'::bigint[] AS cost_price_starts,
            '[0:63]={8,9,9,10,10,11,11,12,13,13,14,15,16,17,18,19,20,21,22,23,24,26,27,29,30,32,34,35,37,39,41,44,46,49,51,54,57,60,64,67,71,75,79,83,88,93,98,103,109,115,121,128,135,142,150,159,167,177,186,197,207,378,760,893}'::bigint[] AS cost_price_widths,
-           '[0:63]={0,8,16,24,32,40,48,56,64,73,82,91,100,109,118,127,136,145,154,163,172,181,191,201,211,221,231,241,251,261,271,281,292,303,314,325,336,347,358,369,380,392,404,416,428,440,452,464,476,489,502,515,528,541,554,568,582,596,610,624,639,654,669,684}'::bigint[] AS expires_on_starts,
-           '{56044101,110825201,164371763,216711609,267871933,317879316,366759741,414538605,467004004,518141144,567983651,616564302,663915043,710067012,755050558,798895261,841629953,883282737,923881003,963451448,1002020093,1043730019,1084268313,1123667887,1161960728,1199177923,1235349687,1270505387,1304673564,1337881957,1370157527,1404614494,1438008284,1470371701,1501736537,1532133605,1561592764,1590142955,1617812223,1644627750,1672938295,1700297250,1726736600,1752287255,1776979086,1800840961,1823900777,1846185493,1869482785,1891932939,1913566758,1934413926,1954503047,1973861686,1993922966,2013199774,2031722785,2049521476,2066624171,2084207043,2101054288,2117196683,2132663718}'::bigint[] AS expires_on_limits,
-           '[0:63]={8,8,8,8,8,8,8,8,9,9,9,9,9,9,9,9,9,9,9,9,9,10,10,10,10,10,10,10,10,10,10,11,11,11,11,11,11,11,11,11,12,12,12,12,12,12,12,12,13,13,13,13,13,13,14,14,14,14,14,15,15,15,15,15}'::bigint[] AS expires_on_widths
+           '{171798692,558345748,987842478,1331439862,1589137900,1760936591,1889785610,2018634629,2104533975}'::bigint[] AS received_at_hour_limits,
+           '[0:63]={3888000,4345346,4808505,5277626,5752865,6234383,6722349,7216938,7718331,8226719,8742300,9265280,9795875,10334309,10880818,11435648,11999056,12571311,13152696,13743507,14344054,14954664,15575680,16207462,16850390,17504865,18171309,18850168,19541914,20247045,20966089,21699607,22448193,23212479,23993138,24790887,25606491,26440768,27294592,28168902,29064704,29983082,30925204,31892330,32885823,33907162,34957953,36039944,37155046,38305349,39493148,40720970,41991607,43308153,44674050,46093142,47569742,49108707,50715540,52396503,54158768,56010602,57961600,60022985}'::bigint[] AS expires_on_starts,
+           '{80006459,158017492,234058188,308153829,380329513,450610566,519022181,585589392,650337556,713291878,774477504,833919695,891643539,947674333,1002037285,1054757566,1105860340,1155370871,1203314352,1249715931,1294600864,1337994350,1379921535,1420407629,1459477873,1497157447,1533471555,1568445430,1602104235,1634473161,1665577448,1695442268,1724092820,1751554316,1777851961,1803010953,1827056505,1850013787,1871908026,1892764394,1912608107,1931464379,1949358401,1966315366,1982360490,1997518971,2011815995,2025276780,2037926519,2049790412,2060893659,2071261465,2080919029,2089891551,2098204229,2105882270,2112950868,2119435231,2125360555,2130752042,2135634894,2140034313,2143975498}'::bigint[] AS expires_on_limits,
+           '[0:63]={457346,463159,469121,475239,481518,487966,494589,501393,508388,515581,522980,530595,538434,546509,554830,563408,572255,581385,590811,600547,610610,621016,631782,642928,654475,666444,678859,691746,705131,719044,733518,748586,764286,780659,797749,815604,834277,853824,874310,895802,918378,942122,967126,993493,1021339,1050791,1081991,1115102,1150303,1187799,1227822,1270637,1316546,1365897,1419092,1476600,1538965,1606833,1680963,1762265,1851834,1950998,2061385,2185016}'::bigint[] AS expires_on_widths
   ), r1 AS (
     SELECT rs.i AS i,
            rs.i + (lists.product_entries_before)[((hashint8extended(0::bigint, 8751569311334218944) & 9223372036854775807) % 60)::integer] AS "entry_id row value"
@@ -1481,13 +1615,15 @@ FROM (
   ), r4 AS (
     SELECT r.i AS i,
            r."entry_id row",
-           ((hashint8extended(r."entry_id row", 7782590172995593028) & 9223372036854775807) % 64 + (r."entry_id row value" - (lists.product_entries_before)[r."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row"
+           ((hashint8extended(r."entry_id row", 7782590172995593028) & 9223372036854775807) % 64 + (r."entry_id row value" - (lists.product_entries_before)[r."entry_id row bucket"::integer]) * 51) % 64 AS "product_id row",
+           (hashint8extended((r."entry_id row" + (-5)), 8026539628018120067) & 9223372036854775807) % 172 / 7 * 7 + ((width_bucket(((hashint8extended((r."entry_id row" + (-5)), 879854590745650614) & 9223372036854775807) >> 32), '{460175067,843654290,1227133513,1610612736,2070787803}'::bigint[])::bigint + 6) % 7) AS "entry_id.received_at weekday"
     FROM r3 AS r, lists
     OFFSET 0
   ), r5 AS (
     SELECT r.i AS i,
            r."entry_id row",
            r."product_id row",
+           r."entry_id.received_at weekday",
            GREATEST((r."product_id row" + (-14)), 0) AS "product_id index"
     FROM r4 AS r
     OFFSET 0
@@ -1496,6 +1632,7 @@ FROM (
            r."entry_id row",
            r."product_id row",
            r."product_id index",
+           r."entry_id.received_at weekday",
            hashint8extended(r."product_id index", 7655042357173320914) & 9223372036854775807 AS "product_id.cost_price draw"
     FROM r5 AS r
     OFFSET 0
@@ -1505,6 +1642,7 @@ FROM (
            r."product_id row",
            r."product_id index",
            r."product_id.cost_price draw",
+           r."entry_id.received_at weekday",
            width_bucket((r."product_id.cost_price draw" >> 32), lists.cost_price_limits)::bigint AS "product_id.cost_price bucket"
     FROM r6 AS r, lists
     OFFSET 0
@@ -1513,10 +1651,26 @@ FROM (
          (CASE WHEN r."product_id row" < 14 THEN (lists.product_id_id)[r."product_id row"::integer] ELSE r."product_id index" + 4503599627370496 END) AS product_id,
          (lists.quantity)[width_bucket(((hashint8extended(r.i, 2025768875669459760) & 9223372036854775807) >> 32), lists.quantity_limits)]::integer AS quantity,
          ((CASE WHEN r."product_id row" < 14 THEN (lists.product_id_cost_price)[r."product_id row"::integer] ELSE ((lists.cost_price_starts)[r."product_id.cost_price bucket"::integer] + ((r."product_id.cost_price draw" & 2147483647) % (lists.cost_price_widths)[r."product_id.cost_price bucket"::integer])) * 100 END) * 0.0001)::numeric(12,4) AS unit_cost,
-         (date '1970-01-01' + (CASE WHEN ((hashint8extended(r.i, 8953425464122450636) & 9223372036854775807) >> 32) < 128849018 THEN NULL ELSE (lists.expires_on_starts)[width_bucket(((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) >> 32), lists.expires_on_limits)] + (((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) & 2147483647) % (lists.expires_on_widths)[width_bucket(((hashint8extended(r.i, 5399348766377354512) & 9223372036854775807) >> 32), lists.expires_on_limits)]) + 20485 END)::integer) AS expires_on
+         (date '1970-01-01' + ((CASE WHEN ((hashint8extended(r.i, 8213404451199047260) & 9223372036854775807) >> 32) < 128849018 THEN NULL ELSE ((CASE WHEN r."entry_id.received_at weekday" < 172 THEN r."entry_id.received_at weekday" ELSE r."entry_id.received_at weekday" + (-7) END) + 20270) * 86400 + ((width_bucket(((hashint8extended((r."entry_id row" + (-5)), 8908471627254928379) & 9223372036854775807) >> 32), lists.received_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended((r."entry_id row" + (-5)), 4927020166308574942) & 9223372036854775807) % 3600)) + (((lists.expires_on_starts)[width_bucket(((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) >> 32), lists.expires_on_limits)] + (((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) & 2147483647) % (lists.expires_on_widths)[width_bucket(((hashint8extended(r.i, 6577316299065869947) & 9223372036854775807) >> 32), lists.expires_on_limits)]) + (-3844800)) / 86400 * 86400 + 3888000) END) / 86400)::integer) AS expires_on
   FROM r7 AS r, lists
 ) AS g
 LEFT JOIN distribution.product_entry_items AS t ON t.entry_id = g.entry_id AND t.product_id = g.product_id;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'distribution.product_entry_items', 'expires_on: the range is ' || m.found || ', not between 2025-08-15 and 2027-12-10'
+FROM (
+  SELECT CASE WHEN min(t.expires_on) < '2025-08-15'::date OR max(t.expires_on) > '2027-12-10'::date THEN min(t.expires_on)::text || ' to ' || max(t.expires_on)::text END AS found
+  FROM distribution.product_entry_items AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'distribution.product_entry_items', 'expires_on: the share of NULLs is ' || m.found || ', not between 0 and 0.2'
+FROM (
+  SELECT round(avg((t.expires_on IS NULL)::integer), 6) AS found
+  FROM distribution.product_entry_items AS t
+  WHERE true
+) AS m
+WHERE NOT coalesce(m.found BETWEEN '0'::numeric AND '0.2'::numeric, true);
 INSERT INTO pg_temp."seedc problem"
 SELECT 'distribution.product_entry_items', 'foreign key product_entry_items_entry_id_fkey: ' || x.total
        || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')

@@ -261,34 +261,40 @@ CREATE TEMP TABLE "seedc storefront.orders" (
   id uuid
 ) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders" FROM stdin;
-order:101	5eedd598-bd76-8e0b-a637-6288bf057b49
 order:109	5eedd598-bd76-8ef2-85c4-f39755212890
-order:102	5eedd598-bd76-8f30-b81f-579e8df59cef
-order:105	5eedd598-bd76-8a1a-afb3-73c962d97f80
 order:107	5eedd598-bd76-8efa-8448-1e1b5aa78020
-order:104	5eedd598-bd76-8f35-8e8d-99530648a432
 order:110	5eedd598-bd76-8a0c-9b6d-7109b333b723
-order:108	5eedd598-bd76-8d73-b3ed-3384b96adbfc
 \.
 CREATE TEMP TABLE "seedc storefront.orders 2" (
   __key__ text,
   id uuid
 ) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 2" FROM stdin;
-order:106	5eedd598-bd76-8c0c-a712-8aa37bef7e57
+order:101	5eedd598-bd76-8e0b-a637-6288bf057b49
+order:102	5eedd598-bd76-8f30-b81f-579e8df59cef
+order:105	5eedd598-bd76-8a1a-afb3-73c962d97f80
+order:104	5eedd598-bd76-8f35-8e8d-99530648a432
+order:108	5eedd598-bd76-8d73-b3ed-3384b96adbfc
 \.
 CREATE TEMP TABLE "seedc storefront.orders 3" (
   __key__ text,
   id uuid
 ) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 3" FROM stdin;
-order:103	5eedd598-bd76-8d9f-8d6e-16ef1ed32325
+order:106	5eedd598-bd76-8c0c-a712-8aa37bef7e57
 \.
 CREATE TEMP TABLE "seedc storefront.orders 4" (
   __key__ text,
   id uuid
 ) ON COMMIT DROP;
 COPY pg_temp."seedc storefront.orders 4" FROM stdin;
+order:103	5eedd598-bd76-8d9f-8d6e-16ef1ed32325
+\.
+CREATE TEMP TABLE "seedc storefront.orders 5" (
+  __key__ text,
+  id uuid
+) ON COMMIT DROP;
+COPY pg_temp."seedc storefront.orders 5" FROM stdin;
 order:111	5eedd598-bd76-8b8b-bcc0-316ffff34edf
 \.
 CREATE TEMP TABLE "seedc storefront.vendors" (
@@ -561,7 +567,7 @@ BEGIN
       WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.delivery_methods" AS s WHERE t.code = s.code)
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -581,7 +587,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -661,7 +667,7 @@ BEGIN
       WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -678,10 +684,30 @@ BEGIN
           WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
       FROM storefront.orders AS t
       JOIN storefront.order_items AS r ON r.order_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
           WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no)))
+      LIMIT 10
+    ) AS x
+    GROUP BY x.total
+    UNION ALL
+    SELECT 'storefront.reviews, foreign key reviews_order_id_fkey: ' || x.total || ' rows, among them '
+           || string_agg(x.name, '; ') AS line
+    FROM (
+      SELECT count(*) OVER () AS total,
+             coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+      FROM storefront.orders AS t
+      JOIN storefront.reviews AS r ON r.order_id = t.id
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+        AND NOT EXISTS (
+          SELECT FROM (SELECT r.*) AS t
+          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
       LIMIT 10
     ) AS x
     GROUP BY x.total
@@ -746,7 +772,7 @@ BEGIN
     ) AS x
     GROUP BY x.total
     UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_product_id_fkey: ' || x.total || ' rows, among them '
+    SELECT 'storefront.reviews, foreign key reviews_of_a_purchase: ' || x.total || ' rows, among them '
            || string_agg(x.name, '; ') AS line
     FROM (
       SELECT count(*) OVER () AS total,
@@ -756,9 +782,9 @@ BEGIN
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
           WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.products AS t
-      JOIN storefront.reviews AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+      FROM storefront.order_items AS t
+      JOIN storefront.reviews AS r ON r.order_id = t.order_id AND r.product_id = t.product_id
+      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no))
         AND NOT EXISTS (
           SELECT FROM (SELECT r.*) AS t
           WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
@@ -797,7 +823,7 @@ WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = 
 
 -- storefront.orders
 DELETE FROM storefront.orders AS t
-WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid));
+WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid));
 
 -- storefront.user_addresses
 DELETE FROM storefront.user_addresses AS t

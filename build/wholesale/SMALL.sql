@@ -634,7 +634,7 @@ WITH lists AS NOT MATERIALIZED (
   SELECT rs.i AS i,
          (rs.i * 12511 + 11154) % 23760 AS "company_name number",
          hashint8extended(rs.i, 4957116372314194840) & 9223372036854775807 AS "credit_limit draw",
-         GREATEST(((hashint8extended(rs.i, 8205297411315021402) & 9223372036854775807) % 1034), ((hashint8extended(rs.i, 3267398812553243060) & 9223372036854775807) % 1034)) / 7 * 7 + width_bucket(((hashint8extended(rs.i, 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "created_at weekday"
+         GREATEST(((hashint8extended(rs.i, 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(rs.i, 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(rs.i, 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "created_at weekday"
   FROM generate_series(0::bigint, 24) AS rs (i)
   WHERE NOT EXISTS (
       SELECT FROM wholesale.customers AS t
@@ -660,39 +660,111 @@ SELECT (r.i + 1073741824)::integer,
        (lists.city ->> width_bucket(((hashint8extended(r.i, 6742176115305144634) & 9223372036854775807) >> 32), lists.city_limits))::character varying(80),
        'GB'::character(2),
        ((((lists.credit_limit_starts)[r."credit_limit bucket"::integer] + ((r."credit_limit draw" & 2147483647) % (lists.credit_limit_widths)[r."credit_limit bucket"::integer]) + (-25000)) / 50000 * 50000 + 50000) * 0.01)::numeric(12,2),
-       to_timestamp((((CASE WHEN r."created_at weekday" < 1034 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r.i, 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 245403540691297262) & 9223372036854775807) % 3600))))
+       to_timestamp((((CASE WHEN r."created_at weekday" < 1083 THEN r."created_at weekday" ELSE r."created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r.i, 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 245403540691297262) & 9223372036854775807) % 3600))))
 FROM r2 AS r, lists;
 
 -- wholesale.carts · generated · keep
 WITH lists AS NOT MATERIALIZED (
   SELECT '{1,2,3,4,5,6,7,7,8,9,10,10,11,12,13,14,15,15,16,17,18,19,20,20,20,21,22,23,23,24,25,26,27,28,29,30,30,31,31,32,32,32,33,33,34,34,35,36,36,37,38,39,40,41,42,42,43,44,44,45,45,46,47,48,49,50,51,52,53,54,55,55,56,57,58,58,59,60,61,62,63,63,64,65,66,67,68,68,68,69,70,71,71,72,73,74,75,76,77,78,78,79,79,80,80,80,81,81,82,82,83,84,84,85,86,87,88,89,90,90,91,92,92,93,93,94,95,96}'::bigint[] AS "Customers_limits",
          '[0:128]={0,1,2,3,4,5,6,7,7,8,9,10,10,11,12,13,14,15,15,16,17,18,19,20,20,20,21,22,23,23,24,25,26,27,28,29,30,30,31,31,32,32,32,33,33,34,34,35,36,36,37,38,39,40,41,42,42,43,44,44,45,45,46,47,48,49,50,51,52,53,54,55,55,56,57,58,58,59,60,61,62,63,63,64,65,66,67,68,68,68,69,70,71,71,72,73,74,75,76,77,78,78,79,79,80,80,80,81,81,82,82,83,84,84,85,86,87,88,89,90,90,91,92,92,93,93,94,95,96}'::bigint[] AS "Customers_before",
-         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS updated_at_hour_limits
+         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS created_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 2287263802130302415) & 9223372036854775807) % 59 / 7 * 7 + width_bucket(((hashint8extended(rs.i, 3867254892822376434) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "updated_at weekday"
-  FROM generate_series(0::bigint, 20) AS rs (i)
+         width_bucket((rs.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) AS "customer_id index"
+  FROM generate_series(0::bigint, 20) AS rs (i), lists
   WHERE NOT EXISTS (
       SELECT FROM wholesale.carts AS t
       WHERE t.cart_id = (rs.i + 1073741824)::integer
         AND t.cart_id BETWEEN 1073741824 + 0 AND 1073741824 + 20)
   OFFSET 0
+), r2 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((hashint8extended(r."customer_id index", 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(r."customer_id index", 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(r."customer_id index", 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "customer_id.created_at weekday"
+  FROM r1 AS r
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((((CASE WHEN r."customer_id.created_at weekday" < 1083 THEN r."customer_id.created_at weekday" ELSE r."customer_id.created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r."customer_id index", 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r."customer_id index", 245403540691297262) & 9223372036854775807) % 3600))) / 86400 + 1), 20395) AS "updated_at first"
+  FROM r2 AS r, lists
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         width_bucket(r."updated_at first", '{20423}'::bigint[])::bigint AS "updated_at part"
+  FROM r3 AS r
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         ('[0:1]={0,521802128372}'::bigint[])[r."updated_at part"::integer] + ((LEAST(GREATEST((r."updated_at first" - ('[0:1]={20395,20423}'::bigint[])[r."updated_at part"::integer]), 0), ('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer]) * ('[0:1]={521802128372,577709499269}'::bigint[])[r."updated_at part"::integer] + (('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer] + (-1))) / ('[0:1]={28,31}'::bigint[])[r."updated_at part"::integer]) AS "updated_at passed"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at passed" + ((hashint8extended(r.i, 2287263802130302415) & 9223372036854775807) % GREATEST((1099511627641 - r."updated_at passed"), 1)) AS "updated_at drawn"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at drawn",
+         width_bucket(r."updated_at drawn", '{521802128372}'::bigint[])::bigint AS "updated_at period"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         ('[0:1]={20395,20423}'::bigint[])[r."updated_at period"::integer] + ((r."updated_at drawn" - ('[0:1]={0,521802128372}'::bigint[])[r."updated_at period"::integer]) * ('[0:1]={28,31}'::bigint[])[r."updated_at period"::integer] / ('[0:1]={521802128372,577709499269}'::bigint[])[r."updated_at period"::integer]) AS "updated_at day"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         r."updated_at day" - ((r."updated_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 3867254892822376434) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "updated_at moved"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         (CASE WHEN r."updated_at moved" < r."updated_at first" THEN r."updated_at moved" + 7 ELSE r."updated_at moved" END)::bigint AS "updated_at later"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."updated_at first",
+         r."updated_at day",
+         (CASE WHEN 20453 < r."updated_at later" THEN r."updated_at later" + (-7) ELSE r."updated_at later" END)::bigint AS "updated_at weekday"
+  FROM r10 AS r
+  OFFSET 0
 )
 INSERT INTO wholesale.carts (cart_id, customer_id, status, updated_at)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket((r.i + (lists."Customers_before")[((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64)::integer]), lists."Customers_limits")::bigint - ((hashint8extended(0::bigint, 1726003315638053979) & 9223372036854775807) % 64) + 8 + (-8) + 1073741824)::integer,
+       (r."customer_id index" + 1073741824)::integer,
        ('["open", "ordered", "abandoned"]'::jsonb ->> width_bucket(((hashint8extended(r.i, 458304722629422611) & 9223372036854775807) >> 32), '{1288490189,1932735283}'::bigint[]))::character varying(12),
-       to_timestamp((((CASE WHEN r."updated_at weekday" < 59 THEN r."updated_at weekday" ELSE r."updated_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.updated_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
-FROM r1 AS r, lists;
+       to_timestamp(((CASE WHEN r."updated_at weekday" < r."updated_at first" THEN r."updated_at day" ELSE r."updated_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 686098906559764753) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 8673105727258187511) & 9223372036854775807) % 3600))))
+FROM r11 AS r, lists;
 
 -- wholesale.orders · generated · keep
 WITH lists AS NOT MATERIALIZED (
-  SELECT '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS ordered_at_hour_limits,
-         '{356192955,575455438,740537714,875509605,990962897,1092582958,1183808551,1266893495,1343403031,1414472869,1480955844,1543510329,1602656274,1658812214,1712320550,1763465333,1812485082,1859582226,1904930191,1948678808,1990958500,2031883572,2071554818,2110061620}'::bigint[] AS customer_id_limits
+  SELECT '{356192955,575455438,740537714,875509605,990962897,1092582958,1183808551,1266893495,1343403031,1414472869,1480955844,1543510329,1602656274,1658812214,1712320550,1763465333,1812485082,1859582226,1904930191,1948678808,1990958500,2031883572,2071554818,2110061620}'::bigint[] AS customer_id_limits,
+         '{69273666,277094664,588826162,900557659,1039104991,1246925989,1558657486,1835752151,2043573149}'::bigint[] AS created_at_hour_limits
 ), r1 AS (
   SELECT rs.i AS i,
-         (hashint8extended(rs.i, 11118901364393367) & 9223372036854775807) % 59 / 7 * 7 + width_bucket(((hashint8extended(rs.i, 6084067591623492066) & 9223372036854775807) >> 32), '{429496730,858993459,1288490189,1717986918,2075900860}'::bigint[])::bigint AS "ordered_at weekday"
-  FROM generate_series(0::bigint, 72) AS rs (i)
+         width_bucket(((hashint8extended(rs.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) AS "customer_id index"
+  FROM generate_series(0::bigint, 72) AS rs (i), lists
   WHERE NOT EXISTS (
       SELECT FROM wholesale.orders AS t
       WHERE t.order_id = (rs.i + 1073741824)::integer
@@ -700,13 +772,86 @@ WITH lists AS NOT MATERIALIZED (
   OFFSET 0
 ), r2 AS (
   SELECT r.i AS i,
-         ((CASE WHEN r."ordered_at weekday" < 59 THEN r."ordered_at weekday" ELSE r."ordered_at weekday" + (-7) END) + 20395) * 86400 + ((width_bucket(((hashint8extended(r.i, 51453922363083131) & 9223372036854775807) >> 32), lists.ordered_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 11540653827926483) & 9223372036854775807) % 3600)) AS ordered_at
-  FROM r1 AS r, lists
+         r."customer_id index",
+         GREATEST(((hashint8extended(r."customer_id index", 8205297411315021402) & 9223372036854775807) % 1083), ((hashint8extended(r."customer_id index", 3267398812553243060) & 9223372036854775807) % 1083)) / 7 * 7 + width_bucket(((hashint8extended(r."customer_id index", 5986416155232118842) & 9223372036854775807) >> 32), '{415641996,831283993,1246925989,1662567986,2008936316,2078209982}'::bigint[])::bigint AS "customer_id.created_at weekday"
+  FROM r1 AS r
+  OFFSET 0
+), r3 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         GREATEST(((((CASE WHEN r."customer_id.created_at weekday" < 1083 THEN r."customer_id.created_at weekday" ELSE r."customer_id.created_at weekday" + (-7) END) + 19359) * 86400 + ((width_bucket(((hashint8extended(r."customer_id index", 5656143686332704703) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r."customer_id index", 245403540691297262) & 9223372036854775807) % 3600))) / 86400 + 1), 20395) AS "ordered_at first"
+  FROM r2 AS r, lists
+  OFFSET 0
+), r4 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         width_bucket(r."ordered_at first", '{20423}'::bigint[])::bigint AS "ordered_at part"
+  FROM r3 AS r
+  OFFSET 0
+), r5 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         ('[0:1]={0,521802128372}'::bigint[])[r."ordered_at part"::integer] + ((LEAST(GREATEST((r."ordered_at first" - ('[0:1]={20395,20423}'::bigint[])[r."ordered_at part"::integer]), 0), ('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer]) * ('[0:1]={521802128372,577709499269}'::bigint[])[r."ordered_at part"::integer] + (('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer] + (-1))) / ('[0:1]={28,31}'::bigint[])[r."ordered_at part"::integer]) AS "ordered_at passed"
+  FROM r4 AS r
+  OFFSET 0
+), r6 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at passed" + ((hashint8extended(r.i, 11118901364393367) & 9223372036854775807) % GREATEST((1099511627641 - r."ordered_at passed"), 1)) AS "ordered_at drawn"
+  FROM r5 AS r
+  OFFSET 0
+), r7 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at drawn",
+         width_bucket(r."ordered_at drawn", '{521802128372}'::bigint[])::bigint AS "ordered_at period"
+  FROM r6 AS r
+  OFFSET 0
+), r8 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         ('[0:1]={20395,20423}'::bigint[])[r."ordered_at period"::integer] + ((r."ordered_at drawn" - ('[0:1]={0,521802128372}'::bigint[])[r."ordered_at period"::integer]) * ('[0:1]={28,31}'::bigint[])[r."ordered_at period"::integer] / ('[0:1]={521802128372,577709499269}'::bigint[])[r."ordered_at period"::integer]) AS "ordered_at day"
+  FROM r7 AS r
+  OFFSET 0
+), r9 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         r."ordered_at day" - ((r."ordered_at day" + (-4)) % 7) + width_bucket(((hashint8extended(r.i, 6084067591623492066) & 9223372036854775807) >> 32), '{429496730,858993459,1288490189,1717986918,2075900860}'::bigint[])::bigint AS "ordered_at moved"
+  FROM r8 AS r
+  OFFSET 0
+), r10 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         (CASE WHEN r."ordered_at moved" < r."ordered_at first" THEN r."ordered_at moved" + 7 ELSE r."ordered_at moved" END)::bigint AS "ordered_at later"
+  FROM r9 AS r
+  OFFSET 0
+), r11 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         r."ordered_at first",
+         r."ordered_at day",
+         (CASE WHEN 20453 < r."ordered_at later" THEN r."ordered_at later" + (-7) ELSE r."ordered_at later" END)::bigint AS "ordered_at weekday"
+  FROM r10 AS r
+  OFFSET 0
+), r12 AS (
+  SELECT r.i AS i,
+         r."customer_id index",
+         (CASE WHEN r."ordered_at weekday" < r."ordered_at first" THEN r."ordered_at day" ELSE r."ordered_at weekday" END) * 86400 + ((width_bucket(((hashint8extended(r.i, 51453922363083131) & 9223372036854775807) >> 32), lists.created_at_hour_limits)::bigint + 8) * 3600 + ((hashint8extended(r.i, 11540653827926483) & 9223372036854775807) % 3600)) AS ordered_at
+  FROM r11 AS r, lists
   OFFSET 0
 )
 INSERT INTO wholesale.orders (order_id, customer_id, status, ordered_at, total_amount)
 SELECT (r.i + 1073741824)::integer,
-       (width_bucket(((hashint8extended(r.i, 6884860455841665355) & 9223372036854775807) >> 32), lists.customer_id_limits)::bigint + 8 + (-8) + 1073741824)::integer,
+       (r."customer_id index" + 1073741824)::integer,
        (CASE WHEN r.ordered_at < 1766361600 THEN 'shipped'::text WHEN r.ordered_at < 1766966400 THEN 'picked'::text ELSE 'pending'::text END)::character varying(12),
        to_timestamp(r.ordered_at),
        ((
@@ -732,7 +877,7 @@ SELECT (r.i + 1073741824)::integer,
   )
   SELECT coalesce(sum((rc.quantity * ((rc."sku_id,batch_no index" % 60 + 12 + (-12) + 1073741824) % 9973 * 7919 % 256 * 10 + 1445) * (10000 - (CASE WHEN 10 <= rc.quantity THEN 35::bigint ELSE 0::bigint END) * 10) * 2 + 10000) / 20000), 0)::bigint
   FROM rc4 AS rc) * 0.01)::numeric(12,2)
-FROM r2 AS r, lists;
+FROM r12 AS r;
 
 -- wholesale.products · generated · keep
 WITH lists AS NOT MATERIALIZED (

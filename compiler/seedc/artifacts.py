@@ -1,11 +1,12 @@
 """The files of `build/` from a finished Compilation: their names and what goes into each."""
 
 import json
+from itertools import accumulate
 
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import DatasetProgram
 from seedc.pipeline import Compilation
-from seedc.scripts.load import render_all, render_load, transaction
+from seedc.scripts.load import TooLong, render_all, render_load, transaction
 from seedc.scripts.manifest import render_manifest
 from seedc.scripts.reset import render_reset
 from seedc.scripts.verify import render_verify
@@ -61,23 +62,50 @@ def row_counts(manifest: str, profile: str | None = None) -> dict[str, dict[str,
 
 
 def artifact(state: Compilation) -> Artifact:
-    """Every file of `build/`. A dataset without rows has none."""
+    """Every file of `build/`. A dataset without rows has none; one that stands alone has its own
+    files and no part in `seed.sql`."""
     programs = tuple(program for program in state.programs if program.stages)
     ready = {program.dataset: transaction(program) for program in programs}
-    files = {SEED: render_all(programs, tuple(ready.values()))}
+    together = state.project.settings.together(ready)
+    whole = tuple(program for program in programs if program.dataset in together)
+    files = {SEED: render_all(whole, tuple(ready[name] for name in together))}
     for program in programs:
         files[load_path(program)] = render_load(program, ready[program.dataset])
         files[verify_path(program.dataset)] = render_verify(program)
         files[reset_path(program.dataset)] = render_reset(program)
     committed = []
     for program in state.profiles:
-        text = render_load(program)
-        if len(text.encode()) <= COMMITTED:
+        text = _short(program)
+        if text is not None:
             files[load_path(program)] = text
             committed.append(program)
     outputs = Artifact(tuple(files.items())).digests
-    files[MANIFEST] = render_manifest(programs, committed, state.inputs, outputs)
+    files[MANIFEST] = render_manifest(
+        programs,
+        committed,
+        state.inputs,
+        outputs,
+        standalone=tuple(name for name in ready if name not in together),
+    )
     return Artifact(tuple(sorted(files.items())))
+
+
+def _short(program: DatasetProgram) -> str | None:
+    """The program's load script, None where it takes more than COMMITTED bytes."""
+    if _holds_more(program, COMMITTED):
+        return None
+    try:
+        text = render_load(program, transaction(program, COMMITTED))
+    except TooLong:
+        return None
+    return text if len(text.encode()) <= COMMITTED else None
+
+
+def _holds_more(program: DatasetProgram, most: int) -> bool:
+    """Whether the curated values alone take more bytes, before any is written as SQL."""
+    rows = (row for load in program.loads for group in load.groups for row in group.rows)
+    sizes = (sum(map(len, filter(None, row.values))) for row in rows)
+    return any(size > most for size in accumulate(sizes))
 
 
 def asked_files(program: DatasetProgram) -> Artifact:

@@ -151,6 +151,7 @@ def _program(state: Compilation, dataset: Dataset) -> Iterator[str]:
     if program.volume:
         order = [str(load.table.name) for stage in program.volume for load in stage.loads]
         held = "one transaction" if program.single else f"batches of {program.batch}"
+        held += ", constraints rebuilt" if program.rebuild else ""
         yield f"generated rows in {held}: {', '.join(order)}"
     for move in program.sequences:
         yield f"sequence {move.sequence} of {move.table}.{move.column} to {move.value}"

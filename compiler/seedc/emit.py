@@ -34,7 +34,7 @@ def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     for path in left:
         _remove(folder, path)
     for parent in {_inside(folder, path).parent for path in (*changed, *left)}:
-        _sync_folder(parent)
+        sync_folder(parent)
     return tuple(sorted({*changed, *left}))
 
 
@@ -147,7 +147,7 @@ def _remove(folder: Path, path: str) -> None:
         parent.rmdir()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes renames durable; not every system can open a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -32,6 +32,14 @@ INTEGER_BANDS = {
     "numeric": IntegerBand(2**52, 2**53),
 }
 
+
+def numeric_band(digits: int) -> IntegerBand:
+    """The band of a numeric that holds so many digits before the point: bigint's where there is
+    room for it, else from the last power of two but one below 10^digits to the last."""
+    power = max(0, min(52, (10**digits).bit_length() - 2))
+    return IntegerBand(2**power, 2 ** (power + 1))
+
+
 UUID_MARK = "5eed"
 
 

@@ -311,6 +311,7 @@ def _volume(profile: ProfilePlan) -> Volume:
         rows=profile.rows,
         batch=profile.chosen.batch,
         single=profile.chosen.transaction == "single",
+        rebuild=profile.chosen.constraints == "rebuild",
     )
 
 

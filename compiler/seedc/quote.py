@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from string import Formatter
 from typing import LiteralString
 
 # Every word that is not UNRESERVED in PostgreSQL 15 to 18 (pg_get_keywords()), because
@@ -60,6 +62,7 @@ def trusted(text: str) -> Sql:
     return Sql(text)
 
 
+@lru_cache(maxsize=10_000)
 def ident(name: str) -> Sql:
     """`name` as an identifier, quoted where PostgreSQL's quote_ident would quote it.
 
@@ -141,6 +144,20 @@ def _copy_cells(values: Sequence[str | None]) -> Sequence[str]:
     return ["\\N" if v is None else v.translate(_COPY) for v in values]
 
 
+def copied(lines: bytes) -> Sql:
+    """Rows in COPY's text format as a backend gives them, each with its line end, as they stand in
+    a script. Raises ValueError where a line would end the data."""
+    if lines.startswith(b"\\.\n") or b"\n\\.\n" in lines:
+        raise ValueError("a row that reads as the end of the data is no row of COPY")
+    return Sql(lines.decode())
+
+
+def psql_word(text: str) -> Sql:
+    """`text` as an argument of a psql command, in the quotes that psql itself takes off."""
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return Sql("'" + _UNSAFE.sub(lambda m: _SHORT.get(m.group(), m.group()), escaped) + "'")
+
+
 def dollar(body: Sql) -> Sql:
     """`body` between dollar quotes whose tag does not occur in it."""
     tag, attempt = "$seedc$", 1
@@ -163,6 +180,15 @@ def join(separator: LiteralString, parts: Iterable[Sql]) -> Sql:
 def fill(template: LiteralString, **parts: Sql) -> Sql:
     """A constant template with `{name}` places, each filled with SQL."""
     for name, part in parts.items():
-        if not isinstance(part, Sql):
+        if part.__class__ is not Sql:
             raise TypeError(f"{name} is {type(part).__name__}, not Sql")
-    return Sql(template.format_map(parts))
+    return Sql(_percents(template) % parts)
+
+
+@cache
+def _percents(template: str) -> str:
+    """A template with its places in the form of the operator %, which is three times as fast as
+    `str.format`: a build fills fifty thousand."""
+    pieces = Formatter().parse(template)
+    texts = [(text.replace("%", "%%"), name) for text, name, _, _ in pieces]
+    return "".join(text if name is None else f"{text}%({name})s" for text, name in texts)

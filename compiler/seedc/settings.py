@@ -7,11 +7,12 @@ this module their meaning as frozen data. Names of tables are checked once the C
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from seedc.conforming import Conforming
 from seedc.diagnostics import Sink, nearest_help
 from seedc.origin import Origin
 
@@ -44,6 +45,7 @@ _DATASET = {
     "additionalProperties": False,
     "properties": {
         "policy": _POLICY,
+        "standalone": {"type": "boolean"},
         "schema_from": _TEXT,
         "allow_cycles": {"type": "array", "items": _TEXT},
         "passwords": {"type": "object", "additionalProperties": _TEXT},
@@ -80,11 +82,15 @@ class TableSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSettings:
-    """One dataset: its default policy, the environment variable that names the database to read its
-    schema from, tables whose required cycles are allowed, passwords that volume rules make hashes
-    of, by the names that the rules give them, and settings by table."""
+    """One dataset: its default policy, whether it stands alone, the environment variable that names
+    the database to read its schema from, tables whose required cycles are allowed, passwords that
+    volume rules make hashes of, by the names that the rules give them, and settings by table.
+
+    A dataset that stands alone is no part of `seed.sql`, and a command takes it only by its name.
+    """
 
     policy: Policy = "update"
+    standalone: bool = False
     schema_from: str | None = None
     allow_cycles: tuple[str, ...] = ()
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -107,6 +113,11 @@ class Settings:
     def dataset(self, name: str) -> DatasetSettings:
         """The dataset's settings, the defaults where it has none."""
         return self.datasets.get(name) or DatasetSettings()
+
+    def together(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the datasets that do not stand alone: what `seed.sql` holds, and what commands
+        take where none is named."""
+        return tuple(name for name in names if not self.dataset(name).standalone)
 
 
 def read_settings(files: Mapping[str, str], sink: Sink) -> Settings:
@@ -148,10 +159,7 @@ def _error_offset(text: str, message: str) -> int:
 
 
 def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
-    # Imported here: a project without settings, the common case, need not pay 40 ms for it.
-    from jsonschema import Draft202012Validator  # noqa: PLC0415
-
-    errors = sorted(Draft202012Validator(SCHEMA).iter_errors(tree), key=lambda e: e.json_path)
+    errors = [] if Conforming(SCHEMA).holds(tree) else _errors(tree)
     for error in errors:
         path = tuple(str(step) for step in error.absolute_path)
         unknown = _unknown_key(error.message) if error.validator == "additionalProperties" else None
@@ -174,11 +182,19 @@ def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
     return not mistakes
 
 
+def _errors(tree: dict[str, Any]) -> list[Any]:
+    # Imported here: settings without a mistake, the common case, need not pay 40 ms for it.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
+    return sorted(Draft202012Validator(SCHEMA).iter_errors(tree), key=lambda e: e.json_path)
+
+
 _KINDS = {
     "string": "a string",
     "array": "a list",
     "object": "a table",
     "integer": "a whole number",
+    "boolean": "true or false",
 }
 
 
@@ -266,6 +282,7 @@ def _dataset(file: str, text: str, name: str, tree: dict[str, Any]) -> DatasetSe
     }
     return DatasetSettings(
         policy=tree.get("policy", "update"),
+        standalone=tree.get("standalone", False),
         schema_from=tree.get("schema_from"),
         allow_cycles=tuple(tree.get("allow_cycles", ())),
         passwords=tree.get("passwords", {}),

@@ -34,16 +34,20 @@ CREATE TABLE community.users (
     last_ip       inet,
     joined_at     timestamptz NOT NULL,
     is_active     boolean NOT NULL DEFAULT true,
+    activities    integer NOT NULL DEFAULT 0,
     CONSTRAINT users_pkey PRIMARY KEY (id),
     CONSTRAINT users_invited_by_fkey FOREIGN KEY (invited_by)
         REFERENCES community.users (id) ON DELETE SET NULL,
     CONSTRAINT users_id_positive CHECK (id > 0),
     CONSTRAINT users_username_shape CHECK (username ~ '^[A-Za-z][A-Za-z0-9_]{4,31}$'),
     CONSTRAINT users_avatar_md5_length CHECK (octet_length(avatar_md5) = 16),
+    CONSTRAINT users_activities_not_negative CHECK (activities >= 0),
     CONSTRAINT users_did_not_invite_themselves CHECK (invited_by <> id)
 );
 
 COMMENT ON COLUMN community.users.id IS 'The identifier that the messenger gave';
+COMMENT ON COLUMN community.users.activities IS
+    'Entries in the log; whoever has none can only get a basic profile';
 COMMENT ON COLUMN community.users.username IS 'Without the @; unique whatever the case';
 
 CREATE UNIQUE INDEX users_username_key ON community.users (lower(username));

@@ -175,30 +175,6 @@ CREATE TABLE storefront.user_addresses (
 CREATE UNIQUE INDEX user_addresses_one_default
     ON storefront.user_addresses (user_id) WHERE is_default;
 
-CREATE TABLE storefront.reviews (
-    id            bigint GENERATED ALWAYS AS IDENTITY,
-    author_id     uuid NOT NULL,
-    moderator_id  uuid,
-    product_id    bigint NOT NULL,
-    rating        smallint NOT NULL,
-    body          text NOT NULL,
-    written_at    timestamptz NOT NULL,
-    CONSTRAINT reviews_pkey PRIMARY KEY (id),
-    CONSTRAINT reviews_author_id_fkey FOREIGN KEY (author_id)
-        REFERENCES storefront.users (id) ON DELETE CASCADE,
-    CONSTRAINT reviews_moderator_id_fkey FOREIGN KEY (moderator_id)
-        REFERENCES storefront.users (id) ON DELETE SET NULL,
-    CONSTRAINT reviews_product_id_fkey FOREIGN KEY (product_id)
-        REFERENCES storefront.products (id) ON DELETE CASCADE,
-    CONSTRAINT reviews_one_per_product UNIQUE (author_id, product_id),
-    CONSTRAINT reviews_rating_range CHECK (rating BETWEEN 1 AND 5),
-    CONSTRAINT reviews_moderator_is_another CHECK (moderator_id <> author_id)
-);
-
-COMMENT ON COLUMN storefront.reviews.moderator_id IS 'Who released it; NULL while it waits';
-
-CREATE INDEX reviews_product_id_idx ON storefront.reviews (product_id);
-
 
 -- Orders ------------------------------------------------------------------------------------------
 
@@ -227,6 +203,7 @@ CREATE TABLE storefront.orders (
     items_total         storefront.roubles NOT NULL,
     delivery_fee        storefront.roubles NOT NULL DEFAULT 0,
     total               numeric(12,2) GENERATED ALWAYS AS (items_total + delivery_fee) STORED,
+    reviewed_items      smallint NOT NULL DEFAULT 0,
     CONSTRAINT orders_pkey PRIMARY KEY (id),
     CONSTRAINT orders_number_key UNIQUE (number),
     CONSTRAINT orders_number_shape CHECK (number ~ '^2025-[0-9]{6}$'),
@@ -238,10 +215,14 @@ CREATE TABLE storefront.orders (
         REFERENCES storefront.delivery_methods (code),
     CONSTRAINT orders_paid_after_placed CHECK (paid_at >= placed_at),
     CONSTRAINT orders_paid_before_shipped
-        CHECK (paid_at IS NOT NULL OR status IN ('new', 'cancelled'))
+        CHECK (paid_at IS NOT NULL OR status IN ('new', 'cancelled')),
+    CONSTRAINT orders_arrived_before_reviewed
+        CHECK (reviewed_items = 0 OR status IN ('delivered', 'returned'))
 );
 
 COMMENT ON COLUMN storefront.orders.address_id IS 'NULL where the customer collects the parcel';
+COMMENT ON COLUMN storefront.orders.reviewed_items IS
+    'How many of its lines have a review: the shop asks for the others';
 
 CREATE INDEX orders_user_id_placed_at_idx ON storefront.orders (user_id, placed_at DESC);
 
@@ -263,6 +244,34 @@ CREATE TABLE storefront.order_items (
 );
 
 CREATE INDEX order_items_product_id_idx ON storefront.order_items (product_id);
+
+-- A review is of something that was bought: one at most for each line of an order.
+CREATE TABLE storefront.reviews (
+    id            bigint GENERATED ALWAYS AS IDENTITY,
+    author_id     uuid NOT NULL,
+    moderator_id  uuid,
+    order_id      uuid NOT NULL,
+    product_id    bigint NOT NULL,
+    rating        smallint NOT NULL,
+    body          text NOT NULL,
+    written_at    timestamptz NOT NULL,
+    CONSTRAINT reviews_pkey PRIMARY KEY (id),
+    CONSTRAINT reviews_author_id_fkey FOREIGN KEY (author_id)
+        REFERENCES storefront.users (id) ON DELETE CASCADE,
+    CONSTRAINT reviews_moderator_id_fkey FOREIGN KEY (moderator_id)
+        REFERENCES storefront.users (id) ON DELETE SET NULL,
+    CONSTRAINT reviews_order_id_fkey FOREIGN KEY (order_id)
+        REFERENCES storefront.orders (id) ON DELETE CASCADE,
+    CONSTRAINT reviews_of_a_purchase FOREIGN KEY (order_id, product_id)
+        REFERENCES storefront.order_items (order_id, product_id) ON DELETE CASCADE,
+    CONSTRAINT reviews_one_per_purchase UNIQUE (order_id, product_id),
+    CONSTRAINT reviews_rating_range CHECK (rating BETWEEN 1 AND 5),
+    CONSTRAINT reviews_moderator_is_another CHECK (moderator_id <> author_id)
+);
+
+COMMENT ON COLUMN storefront.reviews.moderator_id IS 'Who released it; NULL while it waits';
+
+CREATE INDEX reviews_product_id_idx ON storefront.reviews (product_id);
 
 
 -- Promotions --------------------------------------------------------------------------------------

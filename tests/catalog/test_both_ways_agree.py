@@ -38,6 +38,7 @@ ALLOWED = (
     Allowed("generated", r"^tables/public\.defaults/columns/a[cf]/default = ", BY_VALUE),
     Allowed("distribution", r"/checks/suppliers_lead_time_positive/expression = ", BY_VALUE),
     Allowed("identity_and_serial", r"\.shared_numbers/columns/computed/default = ", BY_OID),
+    Allowed("identity_and_serial", r"\.lot/columns/(?:number|code)/default = ", BY_OID),
     Allowed("checks", r"/checks/t_b_check6/expression = .*NULL", SPLIT),
     Allowed("checks", r"/checks/t_check21/expression = ", SPLIT),
     Allowed("automatic_names", r"/uniques/many_expr_expr1_expr2_idx/elements = ", SPLIT),

@@ -1,5 +1,5 @@
 """The project's own datasets: their seed files as plain data, read without the compiler; what the
-compiler makes of their volume rules; databases that hold them under the default profile."""
+compiler makes of their volume rules; databases that hold them under a profile."""
 
 import json
 import subprocess
@@ -92,16 +92,16 @@ def _programs(dataset: str) -> tuple[DatasetProgram, ...]:
 @pytest.fixture(scope="session")
 def loaded(
     server: str, psql: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Ask]]:
-    """A function from `dataset` to a function that asks a database, in which its default profile
-    was applied twice and verified, for the rows of a query."""
+) -> Iterator[Callable[[str, str], Ask]]:
+    """A function from `dataset` and `profile` to a function that asks a database, in which that
+    profile was applied twice and verified, for the rows of a query."""
     with ExitStack() as stack:
 
         @cache
-        def ask(dataset: str) -> Ask:
+        def ask(dataset: str, profile: str) -> Ask:
             dsn = stack.enter_context(_database(server))
             folder = tmp_path_factory.mktemp(dataset)
-            program = _programs(dataset)[0]
+            program = next(p for p in _programs(dataset) if p.profile == profile)
             _run(psql, dsn, SEEDS / dataset / "schema.sql")
             for text in (render_load(program), render_load(program), render_verify(program)):
                 file = folder / "script.sql"

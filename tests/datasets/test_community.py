@@ -83,9 +83,10 @@ def test_the_log_fills_every_partition(rows: Rows, seeds: Path) -> None:
 # Volume -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def ask(loaded: Callable[[str], Ask]) -> Ask:
-    return loaded("community")
+@pytest.fixture(scope="module", params=["SMALL", "MEDIUM"])
+def ask(request: pytest.FixtureRequest, loaded: Callable[[str, str], Ask]) -> Ask:
+    """Asks a database under the profile that the build commits, and under a larger one."""
+    return loaded("community", request.param)
 
 
 def test_each_profile_has_exactly_so_many_rows(
@@ -118,6 +119,37 @@ def test_nobody_acts_or_gets_a_profile_before_they_joined(ask: Ask) -> None:
             f"SELECT u.id FROM community.users AS u JOIN community.{table} AS t"
             f" ON t.user_id = u.id WHERE t.{moment} < u.joined_at"
         )
+
+
+def test_members_join_all_the_time_and_some_after_others_have_written(ask: Ask) -> None:
+    ((late, early),) = ask(
+        f"SELECT (SELECT max(joined_at) FROM community.users WHERE id {BAND}),"
+        f" (SELECT min(occurred_at) FROM community.activity_logs WHERE user_id {BAND})"
+    )
+    assert late > early
+
+
+def test_a_member_knows_how_many_entries_the_log_has_of_them(ask: Ask) -> None:
+    assert not ask(
+        "SELECT u.id FROM community.users AS u LEFT JOIN community.activity_logs AS l"
+        " ON l.user_id = u.id GROUP BY u.id HAVING u.activities <> count(l.user_id)"
+    )
+
+
+def test_whoever_left_no_trace_has_a_basic_profile_at_most(ask: Ask) -> None:
+    found = ask(
+        "SELECT u.activities > 0, p.generated_by::text FROM community.profiles AS p"
+        " JOIN community.users AS u ON u.id = p.user_id GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert found == [(False, "basic"), (True, "basic"), (True, "hybrid"), (True, "llm")]
+
+
+def test_some_profiles_are_older_than_a_week_and_some_are_not(ask: Ask) -> None:
+    found = ask(
+        "SELECT DISTINCT updated_at < TIMESTAMPTZ '2026-01-01 00:00:00+00'"
+        f" FROM community.profiles WHERE user_id {BAND}"
+    )
+    assert sorted(found) == [(False,), (True,)]
 
 
 def test_a_generated_member_was_invited_by_somebody_who_was_there(ask: Ask) -> None:

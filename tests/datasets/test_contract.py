@@ -46,7 +46,8 @@ def references(name: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def test_these_are_the_datasets(seeds: Path) -> None:
-    assert tuple(sorted(p.parent.name for p in seeds.glob("*/schema.sql"))) == DATASETS
+    found = {path.parent.name for path in seeds.glob("*/schema.sql")}
+    assert found - {"tpch"} == set(DATASETS)  # tpch is for measuring
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

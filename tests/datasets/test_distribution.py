@@ -171,9 +171,10 @@ UUIDS = "LIKE '5eed%-8000-8000-%'"
 """A generated uuid's text: behind its prefix stands the row's number, not a hash."""
 
 
-@pytest.fixture(scope="module")
-def ask(loaded: Callable[[str], Ask]) -> Ask:
-    return loaded("distribution")
+@pytest.fixture(scope="module", params=["SMALL", "MEDIUM"])
+def ask(request: pytest.FixtureRequest, loaded: Callable[[str, str], Ask]) -> Ask:
+    """Asks a database under the profile that the build commits, and under a larger one."""
+    return loaded("distribution", request.param)
 
 
 def test_the_profiles_are_those_of_the_document(seeds: Path) -> None:
@@ -253,7 +254,7 @@ def test_generated_people_and_companies_have_valid_documents(ask: Ask) -> None:
     companies = {name.split()[-1] for name, kind, _ in clients if kind == "PJ"}
     assert companies <= {"Ltda", "S.A.", "ME", "EPP"}
     cnpjs = ask(f"SELECT cnpj FROM distribution.suppliers WHERE id {INTEGERS}")
-    assert len(cnpjs) == 5
+    assert len(cnpjs) == 5  # under MEDIUM as well
     assert all(is_cnpj(cnpj) for (cnpj,) in cnpjs)
 
 
@@ -270,7 +271,8 @@ def test_companies_alone_have_credit_and_phones_ring_where_clients_live(ask: Ask
 
 def test_generated_products_have_skus_of_their_names_and_codes_with_check_digits(ask: Ask) -> None:
     products = ask(f"SELECT name, sku, barcode FROM distribution.products WHERE id {BIGINTS}")
-    assert len({name for name, _, _ in products}) == 50
+    assert len({name for name, _, _ in products}) == len(products)
+    assert len(products) in (50, 500)
     for name, sku, barcode in products:
         digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
         assert sku == f"PRD-{digest[:8].upper()}"
@@ -323,6 +325,24 @@ def test_clients_buy_after_they_signed_up_from_a_seller_of_the_store(ask: Ask) -
     )
 
 
+def test_clients_sign_up_all_the_time_and_some_after_others_have_bought(ask: Ask) -> None:
+    ((late, early),) = ask(
+        "SELECT (SELECT max(created_at) FROM distribution.clients),"
+        f" (SELECT min(sold_at) FROM distribution.sales WHERE id::text {UUIDS})"
+    )
+    assert late > early
+
+
+def test_a_generated_invoice_key_names_its_supplier_its_month_and_its_number(ask: Ask) -> None:
+    assert not ask(
+        "SELECT e.id FROM distribution.product_entries AS e"
+        " JOIN distribution.suppliers AS s ON s.id = e.supplier_id"
+        " WHERE substr(nfe_key, 7, 14) <> s.cnpj OR substr(nfe_key, 26, 9)::int <> invoice"
+        " OR substr(nfe_key, 3, 4) <> to_char(received_at AT TIME ZONE 'UTC', 'YYMM')"
+        f" OR substr(nfe_key, 21, 5) <> '55001' AND e.id {BIGINTS}"
+    )
+
+
 def test_sales_happen_while_the_store_is_open(ask: Ask) -> None:
     local = "(sold_at AT TIME ZONE 'America/Sao_Paulo')"
     assert not ask(
@@ -345,6 +365,15 @@ def test_goods_come_from_outside_to_the_centre_and_from_there_to_the_stores(ask:
     )
 
 
+def test_more_comes_in_than_goes_to_the_stores_and_more_goes_there_than_is_sold(ask: Ask) -> None:
+    ((came, went, sold),) = ask(
+        "SELECT (SELECT sum(quantity) FROM distribution.product_entry_items),"
+        " (SELECT sum(quantity) FROM distribution.internal_distribution_items),"
+        " (SELECT sum(quantity) FROM distribution.sale_items)"
+    )
+    assert came > 2 * went > 4 * sold
+
+
 def test_nothing_is_accepted_that_expires_before_or_soon_after_it_comes(ask: Ask) -> None:
     assert not ask(
         "SELECT e.id FROM distribution.product_entries AS e"
@@ -356,6 +385,15 @@ def test_nothing_is_accepted_that_expires_before_or_soon_after_it_comes(ask: Ask
         f" distribution.product_entry_items WHERE entry_id {BIGINTS}"
     )
     assert dated > 9 * undated
+
+
+def test_at_the_clock_some_goods_have_expired_and_most_have_not(ask: Ask) -> None:
+    ((expired, fresh),) = ask(
+        "SELECT count(*) FILTER (WHERE expires_on < '2026-01-01'),"
+        " count(*) FILTER (WHERE expires_on >= '2026-01-01')"
+        f" FROM distribution.product_entry_items WHERE entry_id {BIGINTS}"
+    )
+    assert 0 < expired < fresh
 
 
 def test_a_shipment_arrives_the_same_morning_or_has_not_arrived(ask: Ask) -> None:

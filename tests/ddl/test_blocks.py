@@ -36,6 +36,11 @@ def codes(script: str) -> set[str]:
         ),
         "BEGIN ALTER TABLE t ADD b int; EXCEPTION WHEN undefined_table THEN NULL; END",
         "BEGIN ALTER TABLE t ADD b int; EXCEPTION WHEN duplicate_column THEN DROP TABLE t; END",
+        (
+            "BEGIN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1 $f$;"
+            " EXCEPTION WHEN insufficient_privilege THEN ALTER TABLE t ADD b int; END"
+        ),
+        "BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN EXECUTE 'x'; END",
         "DECLARE v text; BEGIN CASE v WHEN 'a' THEN ALTER TABLE t ADD b int; END CASE; END",
     ],
 )
@@ -53,6 +58,24 @@ def test_a_block_that_only_a_server_can_run_is_refused(body: str) -> None:
         "BEGIN RAISE NOTICE 'drop table t'; END",
         "DECLARE r record; BEGIN FOR r IN SELECT 1 LOOP INSERT INTO t VALUES (1); END LOOP; END",
         "BEGIN PERFORM pg_sleep(0); END",
+        (
+            "BEGIN CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;"
+            " EXCEPTION WHEN OTHERS THEN"
+            " IF EXISTS (SELECT FROM pg_extension WHERE extname = 'plpgsql') THEN"
+            " RAISE NOTICE 'there'; ELSE RAISE; END IF; END"
+        ),
+        (
+            "BEGIN CREATE EXTENSION plpgsql;"
+            " EXCEPTION WHEN insufficient_privilege THEN RAISE WARNING 'ask %', 'root'; END"
+        ),
+        (
+            "BEGIN CREATE OR REPLACE FUNCTION f(text) RETURNS text LANGUAGE sql AS"
+            " $f$ SELECT lower($1) $f$;"
+            " EXCEPTION WHEN insufficient_privilege THEN"
+            " CREATE OR REPLACE FUNCTION f(text) RETURNS text LANGUAGE sql AS"
+            " $f$ SELECT $1 $f$; END"
+        ),
+        "BEGIN CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $f$ SELECT 1 $f$; END",
     ],
 )
 def test_a_block_without_tables_is_skipped(body: str) -> None:

@@ -143,3 +143,29 @@ def test_no_order_of_statements_makes_it_fail(statements: list[str]) -> None:
     for table in catalog.tables.values():
         for key in table.foreign_keys:
             assert key.table in catalog.tables
+
+
+def test_what_a_schema_that_is_not_there_takes_with_it_is_told_once() -> None:
+    script = (
+        "CREATE TYPE app.kind AS ENUM ('a');\n"
+        "CREATE TABLE app.t (id int PRIMARY KEY, k app.kind);\n"
+        "CREATE TABLE app.u (t_id int REFERENCES app.t, w text);\n"
+        "CREATE INDEX ON app.t (k);\n"
+        "ALTER TABLE app.u ADD CHECK (w <> '');\n"
+        "CREATE TABLE other.v (id int);\n"
+        "ALTER TABLE app.missing ADD x int;\n"
+    )
+    found = [(d.code, d.message) for d in mistakes(script)]
+    assert found == [
+        ("SD411", 'there is no schema "app"'),
+        ("SD411", 'there is no schema "other"'),
+        ("SD405", 'there is no table "app.missing"'),
+    ]
+
+
+def test_what_refers_to_a_table_that_is_refused_is_not_told_again() -> None:
+    script = (
+        "CREATE TABLE part PARTITION OF nowhere FOR VALUES IN (1);\n"
+        "ALTER TABLE part ADD x int;\nCREATE INDEX ON part (x);\n"
+    )
+    assert [d.code for d in mistakes(script)] == ["SD405"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generators.kit import TEXT, made, sample
 from seedc.generators.context import Problem
+from seedc.generators.pattern_shapes import room, shapes
 from seedc.generators.patterns import lengths, parse, within, written
 from seedc.generators.values import Target, Value
 from seedc.ir import expr
@@ -130,3 +131,46 @@ def test_what_is_no_condition_is_refused(options: object, code: str) -> None:
     with pytest.raises(Problem) as caught:
         sample({"when": options}, TEXT, given=paid())
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("^(A|BB|CCC)$", 3),
+        ("^[A-C]{1,3}$", 3 + 9 + 27),
+        ("^(foo|[0-9]{2}|x?)$", 1 + 100 + 2),
+        ("^(AB|CD|XYZ)-[0-9]{1,2}X?$", 3 * 110 * 2),
+        ("^a?b?c?$", 2**3),
+        ("^(ab|a)(c|bc)$", 3),  # a·bc and ab·c are one text
+        ("^(AB|[A-Z]{2})$", 26**2),
+    ],
+)
+def test_unique_texts_of_all_alternatives_count(pattern: str, texts: int) -> None:
+    possible = sample({"pattern": pattern, "unique": True}, rows=_room(pattern))
+    assert len(set(possible)) == len(possible)
+    assert len(possible) <= texts
+    assert all(re.fullmatch(python(pattern), text) for text in possible)
+    with pytest.raises(Problem, match=f"{len(possible)} different values"):
+        sample({"pattern": pattern, "unique": True}, rows=len(possible) + 1)
+
+
+def _room(pattern: str) -> int:
+    return sum(map(room, shapes(parse(pattern))))
+
+
+def test_no_alternative_is_lost_where_lengths_or_letters_tell_them_apart() -> None:
+    assert _room("^(A|BB|CCC)$") == 3
+    assert _room("^[A-C]{1,3}$") == 39
+    assert _room("^(foo|[0-9]{2}|x?)$") == 103
+    assert _room("^(AB|CD|XYZ)-[0-9]{1,2}X?$") == 660
+    assert _room("^(AB|[A-Z]{2})$") == 676
+    assert set(sample({"pattern": "^(A|BB|CCC)$", "unique": True}, rows=3)) == {"A", "BB", "CCC"}
+
+
+@given(st.lists(st.tuples(_ATOMS, _REPEATS), min_size=1, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_unique_texts_of_any_pattern_match_and_differ(parts: list[tuple[str, str]]) -> None:
+    pattern = "".join(f"({atom}){repeat}" for atom, repeat in parts)
+    texts = sample({"pattern": pattern, "unique": True}, rows=min(_room(pattern), 40))
+    assert all(re.fullmatch(pattern, text) for text in texts)
+    assert len(set(texts)) == len(texts)

@@ -39,6 +39,29 @@ def test_the_words_are_small_and_without_marks(database: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("locale", ["en_US", "pt_BR", "ru_RU"])
+@pytest.mark.parametrize("name", ["sentence", "product", "person", "city", "company", "job"])
+def test_words_are_those_of_to_tsvector_simple(database: str, locale: str, name: str) -> None:
+    texts = sorted(set(sample({name: {"locale": locale}}, rows=400)))
+    titles = Value(expr.pick_text(expr.index(0, len(texts) - 1), texts), "text")
+    vectors = sample({"tsvector": ["title"]}, VECTOR, rows=len(texts), given={"title": titles})
+    with psycopg.connect(database) as connection:
+        found = connection.execute(
+            "SELECT t, v, strip(to_tsvector('simple', t))::text FROM unnest(%s::text[], %s::text[])"
+            " AS u (t, v) WHERE v::tsvector <> strip(to_tsvector('simple', t))"
+            " AND t !~ '\\w[-.]\\w'",  # compounds, and what is read as a host: S.A.
+            [texts, vectors],
+        ).fetchall()
+    assert not found
+
+
+def test_an_expression_gives_the_words_of_its_text() -> None:
+    given = {"title": Value(expr.text("A Box"), "text"), "body": Value(expr.text("of"), "text")}
+    rule = {"tsvector": "title || ' ' || upper(body)"}
+    (text, *_) = sample(rule, VECTOR, rows=1, given=given)
+    assert text.split() == ["'a'", "'box'", "'of'"]
+
+
 def test_several_columns_give_one_vector() -> None:
     given = {
         "title": Value(expr.text("A box"), "text"),

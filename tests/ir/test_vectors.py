@@ -111,6 +111,11 @@ def _children(operation: str, stride: int) -> Callable[[Node, Node], Node]:
     return lambda first, count: expr.aggregate(operation, first, stride, count, body)
 
 
+def _same_children(operation: str, value: Node) -> Callable[[Node, Node], Node]:
+    """An aggregate over a constant."""
+    return lambda first, count: expr.aggregate(operation, first, 1, count, Body((), value))
+
+
 VECTORS: dict[str, Vector] = {
     "hash": _vector(
         lambda a: expr.hashed(a, 9223372036854775807),
@@ -271,6 +276,18 @@ VECTORS: dict[str, Vector] = {
         [((1,), None), ((None,), None)],
         [HALF],
     ),
+    **{
+        f"aggregate {operation} of {value}": _vector(
+            _same_children(operation, expr.null("int") if value is None else expr.integer(value)),
+            [((0, 3), some), ((0, 0), none)],
+            SMALL,
+        )
+        for operation, value, some, none in (
+            ("sum", None, 0, 0), ("count", None, 0, 0), ("min", None, None, None),
+            ("max", None, None, None), ("sum", -7, -21, 0), ("count", -7, 3, 0),
+            ("min", -7, -7, None), ("max", 7, 7, None),
+        )
+    },
     "aggregate from NULL": _vector(
         _children("sum", 1), [((None, 3), None), ((3, None), None)], SMALL, "ii"
     ),

@@ -1,4 +1,5 @@
-"""The five datasets of the repository, copied and built once for the session."""
+"""The five datasets of the repository that are loaded together, copied and built once for the
+session."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +11,8 @@ from laws.kit import REPOSITORY, built
 
 @pytest.fixture(scope="session")
 def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with its five datasets, freshly built. Not to be changed."""
+    """A copy of the project, freshly built, with its five datasets and the one that stands alone.
+    Not to be changed."""
     root = tmp_path_factory.mktemp("five")
     shutil.copytree(REPOSITORY / "seeds", root / "seeds")
     shutil.copy(REPOSITORY / "pyproject.toml", root)

@@ -16,6 +16,8 @@ from click.testing import CliRunner
 from psycopg import conninfo, sql
 
 from seedc.cli import cli
+from seedc.diagnostics import Sink
+from seedc.project import open_project
 
 REPOSITORY = Path(__file__).parents[2]
 DATASETS = ("community", "distribution", "project_templates", "storefront", "wholesale")
@@ -186,8 +188,10 @@ def nothing_written(dsn: str, root: Path) -> None:
 
 
 def create_schemas(root: Path, dsn: str) -> None:
-    """Load the schema files of all datasets."""
-    for schema in sorted(root.glob("seeds/*/schema.sql")):
+    """Load the schema files of all datasets that do not stand alone."""
+    project = open_project(root, Sink())
+    for name in project.settings.together(dataset.name for dataset in project.datasets):
+        schema = root / "seeds" / name / "schema.sql"
         ran(psql(dsn, schema, "-v", "ON_ERROR_STOP=1"))
 
 

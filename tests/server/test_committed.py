@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from laws.kit import DATASETS
 from seedc.server.connection import connect
 from seedc.server.runner import ApplyReport
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.server
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "build" / "seed.sql"
-SCHEMAS = sorted((ROOT / "seeds").glob("*/schema.sql"))
+SCHEMAS = [ROOT / "seeds" / name / "schema.sql" for name in DATASETS]
 
 # What the server fills in by the clock or at random differs from one load to the next.
 COLUMNS = """

@@ -105,6 +105,17 @@ def test_a_parameter_s_own_variable_is_as_strong_as_the_seed_s() -> None:
     assert message == "SEED_CUSTOMERS says 13 and SCALE_CUSTOMERS says 12"
 
 
+def test_batch_can_have_a_variable_of_its_own() -> None:
+    parameters = {**DOCUMENT["parameters"], "batch": {"env": "CHUNK_SIZE"}}
+    document = {**DOCUMENT, "parameters": parameters}
+    own = chosen(document, env={"CHUNK_SIZE": "77"}, sets={"batch": "9"})
+    assert own.batch == 77
+    assert own.said == ("profile SMALL", "batch = 77 (CHUNK_SIZE)")
+    assert "batch" not in own.values
+    assert chosen(document, env={"SEED_BATCH": "8"}).batch == 8
+    assert chosen(document).batch == 500
+
+
 def test_batch_can_be_overridden_but_not_be_nothing() -> None:
     assert chosen(sets={"batch": "9"}).batch == 9
     assert chosen(env={"SEED_BATCH": "10"}, sets={"batch": "9"}).batch == 10

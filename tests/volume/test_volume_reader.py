@@ -340,10 +340,20 @@ def test_all_mistakes_of_a_file_are_reported_at_once() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["Clients", "9", "batch", "size", "min", "max", "transaction"])
+@pytest.mark.parametrize("name", ["Clients", "9", "size", "min", "max", "transaction"])
 def test_names_that_mean_something_else_are_no_parameters(name: str) -> None:
     document: dict[str, object] = {"parameters": {name: {}}, "tables": {}}
     assert mistakes(document) == {("SD701", f"parameters/{name}#")}
+
+
+def test_batch_can_have_a_variable_of_its_own_and_nothing_else() -> None:
+    doc = read({"parameters": {"batch": {"env": "CHUNK_SIZE"}}, "tables": {}})
+    assert doc.parameters["batch"].env == "CHUNK_SIZE"
+    assert mistakes({"parameters": {"batch": {}}, "tables": {}}) == {("SD701", "parameters/batch")}
+    both = {"env": "CHUNK_SIZE", "default": 5}
+    assert mistakes({"parameters": {"batch": both}, "tables": {}}) == {
+        ("SD701", "parameters/batch/default#")
+    }
 
 
 def test_a_file_without_tables_is_told_so() -> None:

@@ -95,11 +95,11 @@ class Choice:
 
 
 def choose(session: Session, datasets: tuple[str, ...], ask: Ask, kind: Kind) -> Choice:
-    """The scripts for the datasets (all where none is named). Says on standard error what is not
-    the committed file. Raises Rejected: SD617 for a script that is neither there nor can be
-    compiled, what the compiler says about the ask."""
+    """The scripts for the datasets (all that do not stand alone, where none is named). Says on
+    standard error what is not the committed file. Raises Rejected: SD617 for a script that is
+    neither there nor can be compiled, what the compiler says about the ask."""
     project = session.open(Sink())
-    chosen = session.chosen(project, datasets)
+    chosen = taken(session, project, datasets)
     manifest = project.read(_file(project, MANIFEST))
     source = _Source(project=project, ask=ask, kind=kind, manifest=manifest or "")
     source.compile(chosen)
@@ -111,6 +111,31 @@ def choose(session: Session, datasets: tuple[str, ...], ask: Ask, kind: Kind) ->
     else:
         scripts = [source.script(name) for name in names]
     return Choice(project=project, names=names, scripts=tuple(scripts), rows=source.rows(names))
+
+
+def taken(session: Session, project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The datasets that a command takes: those it names; where it names none, all that do not stand
+    alone. A usage error for a name that does not exist, and where nothing is left to take."""
+    known = session.chosen(project, names)
+    found = known if names else project.settings.together(known)
+    if known and not found:
+        message = f"every dataset stands alone; name what is meant: {', '.join(known)}"
+        raise click.UsageError(message)
+    return found
+
+
+def require_programs(choice: Choice) -> None:
+    """Raises Rejected (SD618) for a script that is not what the sources compile to: rows computed
+    here would be others than those it says."""
+    for script in choice.scripts:
+        if not script.programs:
+            found = Diagnostic(
+                code="SD618",
+                origin=Origin(script.file),
+                message="is not what the sources compile to",
+                help="run seedc build, or apply without --backend copydata and --fingerprint",
+            )
+            raise Rejected([found])
 
 
 def missing(file: str, help_: str = "run seedc build first") -> Rejected:
@@ -165,7 +190,7 @@ class _Source:
         if self.kind.compiles or ruled or self.ask.profile or self.ask.sets:
             state = self._compiled()
             if state is not None:
-                self._take(state)
+                self._take(state, chosen)
                 return
         self.profiles = default_profiles(self.manifest)
         wanted = self.ask.profile or os.environ.get(SIZE)
@@ -174,19 +199,20 @@ class _Source:
                 self.asked.add(name)
                 self.profiles[name] = str(wanted)
 
-    def _take(self, state: Compilation) -> None:
+    def _take(self, state: Compilation, chosen: Sequence[str]) -> None:
         default = {program.dataset: program.profile for program in state.programs}
         for program in wanted_programs(state):
             name = program.dataset
             self.programs[name], self.profiles[name] = program, program.profile
             if program.profile != default[name]:
                 self.asked.add(name)
-                self.say(f"{name}: {', '.join(state.said[name])}")
+                if name in chosen:
+                    self.say(f"{name}: {', '.join(state.said[name])}")
 
     def _compiled(self) -> Compilation | None:
         asked = Asked(profile=self.ask.profile, sets=self.ask.sets, environment=os.environ)
         try:
-            return compile_project(self.project, Sink(), asked=asked)
+            return compile_project(self.project, Sink(), asked=asked, others=False)
         except Rejected as rejected:
             if self.ask.sets or any(d.code in _OF_THE_ASK for d in rejected.diagnostics):
                 raise
@@ -201,8 +227,9 @@ class _Source:
             click.echo(text, err=True)
 
     def whole(self, path: str, render: Callable[[Sequence[DatasetProgram]], str]) -> Script:
-        """The committed script of all datasets."""
-        programs = tuple(program for program in self.programs.values() if program.stages)
+        """The committed script of all datasets that do not stand alone."""
+        names = self.project.settings.together(self.programs)
+        programs = tuple(self.programs[name] for name in names if self.programs[name].stages)
         return self._committed(path, programs, render)
 
     def script(self, name: str) -> Script:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypedDict
 
 import click
 
@@ -16,6 +17,7 @@ from seedc.cli.session import (
     command,
     counted,
 )
+from seedc.cli.wishes import Wish
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
 from seedc.pipeline import PASSES, Compilation, wanted_programs
@@ -24,7 +26,44 @@ from seedc.project import Project
 
 @command(
     "build",
+    click.argument("datasets", nargs=-1),
     click.option("--check", is_flag=True, help="Write nothing; exit 1 if build/ is stale."),
+    click.option(
+        "--backend",
+        type=click.Choice(["pgsql", "copydata"]),
+        help="pgsql (default): the server makes the generated rows. copydata: a folder with a load"
+        " script whose generated rows are COPY data.",
+    ),
+    click.option(
+        "--emit",
+        type=click.Choice(["csv", "parquet"]),
+        help="Write a folder of all rows instead, a file for each table.",
+    ),
+    click.option(
+        "--compress",
+        type=click.Choice(["zstd", "gzip"]),
+        help="Compress the files (Parquet: by zstd in the place of snappy).",
+    ),
+    click.option(
+        "--inline-limit",
+        "inline",
+        type=click.IntRange(0, 10_000),
+        metavar="ROWS",
+        help="Tables of up to so many generated rows stand in the script of copydata. Default:"
+        " 1000.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="How many processes compute the rows. Default: 1.",
+    ),
+    click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Where the folders of rows go, in the place of build/.",
+    ),
     PROFILE,
     SETS,
     SCHEMA_FROM,
@@ -32,16 +71,41 @@ from seedc.project import Project
 )
 def build(
     session: Session,
+    datasets: tuple[str, ...],
     check: bool,
     profile: str | None,
     sets: dict[str, str],
     schema_from: str | None,
+    **wishes: Any,
 ) -> None:
-    """Compile every dataset into build/; with --profile or --set, scripts of that size as well."""
+    """Compile every dataset into build/; with --profile or --set, scripts of that size as well.
+
+    With --backend copydata or --emit, write the rows of the datasets (all where none is named) as
+    files instead, under build/ or DIR."""
+    wish = Wish(**wishes)
+    wish.check(datasets, check=check)
+    asked: Asked = {"schema_from": schema_from, "profile": profile, "sets": sets}
+    if wish.rows:
+        from seedc.cli.emitting import emit  # noqa: PLC0415 - takes 40 ms
+
+        emit(session, session.compile(others=False, **asked), datasets, wish)
+    else:
+        _build(session.compile(**asked), check=check)
+
+
+class Asked(TypedDict):
+    """What `build` compiles."""
+
+    schema_from: str | None
+    profile: str | None
+    sets: dict[str, str]
+
+
+def _build(state: Compilation, *, check: bool) -> None:
+    """Bring build/ up to date, or say what of it is stale."""
     from seedc.artifacts import artifact  # noqa: PLC0415 - Jinja is needed here only
     from seedc.emit import stale, write  # noqa: PLC0415
 
-    state = session.compile(schema_from=schema_from, profile=profile, sets=sets)
     result = artifact(state)
     folder = state.project.build
     label = state.project.settings.build

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,24 @@ DATASETS = click.argument("datasets", nargs=-1)
 DSN = click.option(
     "--dsn", metavar="DSN", help="The database. Default: the environment variable DATABASE_URL."
 )
+FINGERPRINTS = Path(".cache") / "seedc" / "fingerprints.json"
+"""The file of `--fingerprint` in the project. It holds nothing that cannot be made again."""
 _UNCOUNTED = "not counted: the server has track_counts off, or client_min_messages above notice"
+BACKEND = click.option(
+    "--backend",
+    type=click.Choice(["pgsql", "copydata"]),
+    default="pgsql",
+    show_default=True,
+    help="Who computes generated rows: the server, or this command, which then streams them by"
+    " COPY.",
+)
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many processes compute rows with --backend copydata. Default: the processors, at"
+    " most 2.",
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -34,6 +52,13 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result
     DSN,
     click.option("--dry-run", is_flag=True, help="Do everything, report, roll back."),
     click.option("--create-schema", is_flag=True, help="Load schema.sql where its tables are not."),
+    BACKEND,
+    JOBS,
+    click.option(
+        "--fingerprint",
+        is_flag=True,
+        help="Remember what rows under update and sync add up to, and compare none while they do.",
+    ),
     AS_JSON,
     FORMAT,
 )
@@ -46,6 +71,9 @@ def apply(  # noqa: PLR0913 - the options of the command
     dsn: str | None,
     dry_run: bool,
     create_schema: bool,
+    backend: str,
+    jobs: int | None,
+    fingerprint: bool,
     as_json: bool,
 ) -> None:
     """Run the scripts of build/ on a database.
@@ -56,7 +84,14 @@ def apply(  # noqa: PLR0913 - the options of the command
     With --profile or --set, or their variables, the script of that size is run: the file of build/
     where it is there and fresh, else what the sources compile to.
     """
-    options = _Options(dsn=dsn, as_json=as_json, dry_run=dry_run, create=create_schema)
+    options = _Options(
+        dsn=dsn,
+        as_json=as_json,
+        dry_run=dry_run,
+        create=create_schema,
+        jobs=_jobs(backend, jobs),
+        fingerprint=fingerprint,
+    )
     _apply(session, datasets, profile, sets, options)
 
 
@@ -67,6 +102,8 @@ def apply(  # noqa: PLR0913 - the options of the command
     SETS,
     DSN,
     click.option("--volume", is_flag=True, help="Count the rows of each table; needs no database."),
+    BACKEND,
+    JOBS,
     AS_JSON,
     FORMAT,
 )
@@ -78,6 +115,8 @@ def plan(  # noqa: PLR0913 - the options of the command
     sets: dict[str, str],
     dsn: str | None,
     volume: bool,
+    backend: str,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """Say what apply would insert, update and delete.
@@ -88,7 +127,7 @@ def plan(  # noqa: PLR0913 - the options of the command
     if volume:
         _plan_volume(session, datasets, profile, sets, as_json=as_json)
         return
-    options = _Options(dsn=dsn, as_json=as_json, dry_run=True)
+    options = _Options(dsn=dsn, as_json=as_json, dry_run=True, jobs=_jobs(backend, jobs))
     _apply(session, datasets, profile, sets, options)
 
 
@@ -142,7 +181,8 @@ def reset(
 
 @command("demo")
 def demo(session: Session) -> None:
-    """Compile, load into an embedded PostgreSQL twice, verify, and show it all."""
+    """Compile, load into an embedded PostgreSQL twice, verify, and show it all; datasets that stand
+    alone are compiled only."""
     from seedc.artifacts import artifact, load_path, verify_path  # noqa: PLC0415 - Jinja
     from seedc.emit import write  # noqa: PLC0415
     from seedc.server.demo import DemoDataset, run_demo  # noqa: PLC0415 - psycopg, 80 ms
@@ -153,6 +193,7 @@ def demo(session: Session) -> None:
         write(project.build, artifact(state))
     click.echo(f"compiled {len(state.programs)} datasets into {build}/")
     schemas = {d.name: d.schema for d in project.datasets}
+    together = project.settings.together(schemas)
     datasets = [
         DemoDataset(
             program=program,
@@ -161,7 +202,9 @@ def demo(session: Session) -> None:
             verify=f"{build}/{verify_path(program.dataset)}",
         )
         for program in state.programs
-        if program.stages and (schema := schemas[program.dataset]) is not None
+        if program.stages
+        and program.dataset in together
+        and (schema := schemas[program.dataset]) is not None
     ]
     results = run_demo(project.root, datasets, click.echo)
     header = ("dataset", "tables", "rows", "written", "seconds", "again", "seconds again")
@@ -187,6 +230,19 @@ class _Options:
     as_json: bool
     dry_run: bool = False
     create: bool = False
+    jobs: int = 0
+    """How many processes compute generated rows; 0: the server does."""
+    fingerprint: bool = False
+
+
+def _jobs(backend: str, jobs: int | None) -> int:
+    """The processes that compute rows, 0 where the server does. A usage error for --jobs without
+    something to compute here."""
+    if backend != "copydata":
+        if jobs is not None:
+            raise click.UsageError("--jobs is for --backend copydata: the server has its own ways")
+        return 0
+    return jobs or min(2, os.cpu_count() or 1)
 
 
 def _apply(
@@ -196,9 +252,21 @@ def _apply(
     sets: dict[str, str],
     options: _Options,
 ) -> None:
-    from seedc.cli.choosing import LOAD, Ask, choose  # noqa: PLC0415 - Jinja comes with it
+    from seedc.cli.choosing import (  # noqa: PLC0415 - Jinja comes with it
+        LOAD,
+        Ask,
+        choose,
+        require_programs,
+    )
 
-    _run(choose(session, datasets, Ask(profile=profile, sets=sets), LOAD), options)
+    choice = choose(session, datasets, Ask(profile=profile, sets=sets), LOAD)
+    if options.jobs:
+        from seedc.server.stream_feed import require_engine  # noqa: PLC0415 - not always needed
+
+        require_engine()
+    if options.jobs or options.fingerprint:
+        require_programs(choice)
+    _run(choice, options)
 
 
 def _run(choice: "Choice", options: _Options) -> None:
@@ -218,6 +286,8 @@ def _run(choice: "Choice", options: _Options) -> None:
             rows=choice.rows,
             protected=project.settings.protected,
             schemas=_schemas(project, choice.names if options.create else ()),
+            jobs=options.jobs,
+            fingerprints=project.root / FINGERPRINTS if options.fingerprint else None,
         )
     done = [dataset for report in reports for dataset in report.datasets]
     rows = [
@@ -243,10 +313,11 @@ def _plan_volume(
     as_json: bool,
 ) -> None:
     """Print each dataset's tables with their rows and batches under what was asked for."""
+    from seedc.cli.choosing import taken  # noqa: PLC0415 - Jinja comes with it
     from seedc.cli.planning import HEADER, plans  # noqa: PLC0415 - not needed by other commands
 
     state = session.compile(profile=profile, sets=sets)
-    chosen = session.chosen(state.project, datasets)
+    chosen = taken(session, state.project, datasets)
     found = [p for p in plans(wanted_programs(state)) if p.dataset in chosen and p.tables]
     if as_json:
         click.echo(json.dumps([p.as_json() for p in found], indent=2, ensure_ascii=False))

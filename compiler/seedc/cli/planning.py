@@ -37,12 +37,14 @@ class VolumeTotals:
     profile: str
     batch: int
     single: bool
+    rebuild: bool
     tables: tuple[TableTotals, ...]
 
     @property
     def title(self) -> str:
         """`shop, profile LARGE: batches of 10000 rows`."""
         how = ", all in one transaction" if self.single else ""
+        how += ", constraints rebuilt" if self.rebuild else ""
         return f"{self.dataset}, profile {self.profile}: batches of {self.batch} rows{how}"
 
     @property
@@ -67,6 +69,7 @@ class VolumeTotals:
             "profile": self.profile,
             "batch": self.batch,
             "transaction": "single" if self.single else "batch",
+            "constraints": "rebuild" if self.rebuild else "keep",
             "tables": [{"table": t.table, **_numbers(t)} for t in self.tables],
             "total": _numbers(self.total),
         }
@@ -85,6 +88,7 @@ def plans(programs: Sequence[DatasetProgram]) -> Iterator[VolumeTotals]:
             profile=program.profile,
             batch=program.batch,
             single=program.single,
+            rebuild=program.rebuild,
             tables=tuple(_table(load, written.get(load.table.name, [])) for load in program.loads),
         )
 

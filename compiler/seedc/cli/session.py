@@ -8,14 +8,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from seedc import __version__
+from seedc.cli.group import cli
 from seedc.diagnostics import Diagnostic, Rejected, Sink
 from seedc.emit import SUFFIX, Outside
 from seedc.origin import Origin
@@ -111,9 +111,11 @@ def outcome(session: Session) -> Iterator[None]:
 
 @contextmanager
 def build_folder(project: Project) -> Iterator[None]:
-    """Turn what the system says of the build folder into SD013. Raises Rejected."""
+    """Write to the build folder alone, and turn what the system says of it into SD013. Raises
+    Rejected."""
     try:
-        yield
+        with _alone(project.root):
+            yield
     except OSError as error:
         place = Path(error.filename or "it").name.removesuffix(SUFFIX)
         said = f"{place}: {error.strerror or type(error).__name__}"
@@ -122,6 +124,20 @@ def build_folder(project: Project) -> Iterator[None]:
     else:
         return
     raise Rejected([Diagnostic(code="SD013", origin=Origin(project.settings.build), message=said)])
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Wait for other commands that write to the project's build folder. The lock is on the folder
+    itself, so no file is left; where the system has no such locks, nobody waits."""
+    with ExitStack() as stack:
+        with suppress(ImportError, OSError):
+            import fcntl  # noqa: PLC0415 - not every system has it
+
+            handle = os.open(root, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _bug(error: Exception) -> NoReturn:
@@ -180,27 +196,12 @@ SCHEMA_FROM = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="seedc")
-@click.option(
-    "--project",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The project folder. Default: the nearest folder upwards that holds seeds/.",
-)
-@click.pass_context
-def cli(context: click.Context, folder: Path | None) -> None:
-    """Compile seed data into SQL that a team reviews like a migration."""
-    context.obj = Session(folder)
-
-
 def command(name: str, *decorators: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
     """A command whose function gets the Session first and runs inside `outcome`."""
 
     def register(function: Callable[..., None]) -> click.Command:
         def body(context: click.Context, **arguments: Any) -> None:
-            session = context.obj
+            session = Session(context.obj)
             session.format = arguments.pop("form", "text")
             with outcome(session):
                 function(session, **arguments)

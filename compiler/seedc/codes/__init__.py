@@ -5,12 +5,22 @@ SD3xx values · SD4xx schema · SD5xx ids, uniqueness, policies, order · SD6xx 
 SD7xx volume rules.
 """
 
-from seedc.codes import binding, contract, project, schema, serving, values, volume, writing
+from seedc.codes import (
+    binding,
+    contract,
+    profiles,
+    project,
+    schema,
+    serving,
+    values,
+    volume,
+    writing,
+)
 from seedc.codes.code import Code
 
 CODES: dict[str, Code] = {
     code.code: code
-    for family in (project, contract, binding, values, schema, writing, serving, volume)
+    for family in (project, contract, binding, values, schema, writing, serving, volume, profiles)
     for code in family.CODES
 }
 

@@ -91,4 +91,23 @@ folder), or the disk is full. Nothing was changed. Mend the place that the messa
 main, or what the setting "name" says; no folder beside it may have the same name, because both would
 be written to one place in build/ and share their ids.""",
     ),
+    Code(
+        "SD020",
+        "the folder for rows is somebody else's",
+        """A folder of rows (seedc build --backend copydata, --emit) is replaced as a whole. What has its
+place is no folder, or holds a file that no manifest of an earlier run names, so replacing it would
+lose something. Nothing was changed. Move it away, or name another folder with --out.""",
+    ),
+    Code(
+        "SD021",
+        "the folder for rows cannot be written",
+        """The system would not let a file be written or a folder be renamed: the folder belongs to somebody
+else, a file has the place of a folder, or the disk is full. What was there before is as it was.""",
+    ),
+    Code(
+        "SD022",
+        "Parquet has no such value",
+        """A curated row holds a value of PostgreSQL that no value of the column's type in Parquet is:
+infinity as a date, NaN as a numeric, 24:00:00 as a time. CSV has it (--emit csv), as text.""",
+    ),
 )

@@ -194,6 +194,28 @@ _INTROSPECTION: tuple[Code, ...] = (
 nothing by themselves. Run seedc build, and commit what it writes.""",
     ),
     Code(
+        "SD618",
+        "the script is not what its sources say",
+        """With --backend copydata the generated rows are computed from the sources, while the guard,
+the curated rows and the transactions are those of the script in build/; --fingerprint asks the
+sources, too, what the rows of a table must add up to. So both must say the same, and this script is
+older than its sources, or these have errors.
+
+Run seedc build and commit what it writes; or apply without these options, which runs the script as
+it is.""",
+    ),
+    Code(
+        "SD619",
+        "the columnar engine is not installed",
+        """--backend copydata and --emit compute generated rows in this process, with packages that
+come as an extra:
+
+  pip install 'seedc[copy]'
+
+Without it the server computes them: seedc apply and seedc build, with no --backend. The rows are
+the same.""",
+    ),
+    Code(
         "SD620",
         "the server is too old to read a schema from",
         """\

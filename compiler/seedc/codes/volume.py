@@ -56,34 +56,6 @@ To mend it, correct the name, or give it a value in every profile, or a default.
 """,
     ),
     Code(
-        "SD705",
-        "unknown profile",
-        """\
---profile or SEED_SIZE asks for a profile that the dataset's volume.json does not have. Building
-another size than the one asked for would pass unnoticed. Names are compared letter by letter, and
-CUSTOM, the default profile with overrides, exists everywhere.
-
-    SEED_SIZE=LARGE seedc build
-    SEED_SIZE=CUSTOM SEED_PRODUCTS=10000 seedc build
-
-To mend it, name a profile of the file, or add the profile to it.
-""",
-    ),
-    Code(
-        "SD706",
-        "an override that says no number, or of nothing",
-        """\
---set name=number, SEED_<NAME> and a parameter's own variable replace a parameter's value. The text is
-no whole number (batch is at least 1), --set names a parameter that no volume.json has, or two
-variables of one parameter say different numbers. Variables that match no parameter are not looked at.
-
-    seedc build --set products=10000
-    SEED_PRODUCTS=10000 seedc build
-
-To mend it, correct the name or the number, or unset one of the variables.
-""",
-    ),
-    Code(
         "SD707",
         "a table named twice in volume.json",
         """\
@@ -368,14 +340,16 @@ To mend it, change the rules of the columns that it reads, or the constraint whe
     ),
     Code(
         "SD745",
-        "a unique key that rows repeat",
+        "a unique key that rows repeat, or may repeat",
         """\
-No rule says that the columns of this unique key differ from row to row, so sooner or later two rows
-would be equal in it. Uniqueness is made by construction, never by trying again.
+No rule says that the columns of this unique key differ from row to row. Either two rows of those that
+were computed are equal in it, or there are more rows than are computed and nothing shows that they
+differ. Uniqueness is made by construction, never by trying again.
 
-    "sku": {"template": "SKU-{index:8}"}
+    "sku": {"template": "SKU-{index:08}"}
     "email": {"email": {}, "unique": true}
     "product_id": {"reference": "products", "unique_per": "sale_id"}
+    "sku": {"sql": "left(md5(name), 8)", "unique": "computed"}     all rows are computed and compared
 
 To mend it, make one of its columns unique, or a reference unique per the other one.
 """,
@@ -478,6 +452,17 @@ compiling.
     "sale_items": {"rows": {"each": "sales", "between": [1, 6]}}
 
 To mend it, name a table whose rows are made for each row of this one.
+""",
+    ),
+    Code(
+        "SD765",
+        "rows that cannot be written as files",
+        """\
+seedc build --backend copydata and --emit compute generated rows without a server. They do all that
+the rules of volume.json can say, but for what is listed: a numeric whose scale is negative, as in
+numeric(5,-2), is rounded before its point by the server alone.
+
+The scripts of seedc build have no such limit. To mend it, use them, or give the column another type.
 """,
     ),
 )

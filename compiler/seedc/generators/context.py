@@ -27,17 +27,25 @@ class Problem(Exception):
     """Options that make no sense, or a constraint that they cannot meet.
 
     `code` is registered in `codes/volume.py`; `message` is a clause in lower case; `path` leads
-    from the rule to the member at fault; `help` says the mend.
+    from the rule to the member at fault; `help` says the mend. `room`, where it is known, is how
+    many rows there would be different values for.
     """
 
     def __init__(
-        self, code: str, message: str, *, help: str | None = None, path: Pointer = ()
+        self,
+        code: str,
+        message: str,
+        *,
+        help: str | None = None,
+        path: Pointer = (),
+        room: int | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.help = help
         self.path = path
+        self.room = room
 
 
 class Row(Protocol):
@@ -134,6 +142,7 @@ class Context:
                 f"{self.target.table}.{self.target.column} must be unique, and the rule has"
                 f" {count} different values for {rows} rows",
                 help="widen the range, or make fewer rows",
+                room=count,
             )
         number = self.row.slot(self.index, count) if whole else self.index
         return permuted(number, count, self.salt(purpose))

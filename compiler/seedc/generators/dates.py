@@ -41,7 +41,8 @@ GENERATORS = (
         options=one_span(WEIGHTS),
         docs="A day of a span (between two days, or so long before or after the clock), by weights"
         " of weekdays (from Monday) and months, growing (the later the likelier), or ordered as the"
-        " rows are. A distribution counts days from the first.",
+        " rows are. With `after` the days begin after that of another column, and the weights hold"
+        " among those that are left. A distribution counts days from the first.",
         example={"date": {"past": "90 days", "weekdays": [1, 1, 1, 1, 2, 3, 0]}},
         make=_date,
     ),

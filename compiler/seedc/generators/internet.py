@@ -6,6 +6,7 @@ be read back: after the letters of a person's name, behind a mark after the text
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from seedc.generators.context import Context, Generator, Options, Problem
 from seedc.generators.grid import without_distribution
@@ -63,6 +64,7 @@ def _own_name(context: Context, options: Options, joint: str, mark: str, taken: 
     return expr.concat(name, number)
 
 
+@cache
 def _letters(word: str) -> str:
     """A name in the letters of an address, without hyphens."""
     return ascii_slug(word).replace("-", "")

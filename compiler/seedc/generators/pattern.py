@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from seedc.generators.context import Context, Generator, Options, Problem
 from seedc.generators.grid import without_distribution
+from seedc.generators.pattern_shapes import Shape, room, shapes
 from seedc.generators.patterns import (
     Chars,
     Choice,
@@ -13,7 +14,6 @@ from seedc.generators.patterns import (
     Series,
     literal,
     parse,
-    places,
 )
 from seedc.generators.scalars import text_meaning
 from seedc.generators.values import Value
@@ -32,7 +32,7 @@ def _pattern(context: Context, options: Options) -> Value:
         raise Problem(
             "SD736", str(error), help="take letters, classes, groups, |, ?, +, * and {n,m}"
         ) from error
-    node = _distinct(context, places(tree)) if context.unique else _Writer(context).text(tree)
+    node = _distinct(context, shapes(tree)) if context.unique else _Writer(context).text(tree)
     return Value(node, text_meaning(context.target))
 
 
@@ -119,21 +119,44 @@ def _spelled(context: Context, number: Node, shown: Sequence[Sequence[str]], pur
     return expr.concat(*reversed(pieces))
 
 
-def _distinct(context: Context, shown: Sequence[Sequence[str]]) -> Node:
-    """Another text for every row: a bijection of the index spelled at the last places that have
-    room for it, the places before them drawn."""
-    room, first = 1, len(shown)
-    while first > 0 and room * len(shown[first - 1]) < _DRAW // 2**20:
+def _distinct(context: Context, found: Sequence[Shape]) -> Node:
+    """Another text for every row: a bijection of the index to all texts of the shapes, each shape
+    having a range of numbers of its own."""
+    tails = [_tail(shape) for shape in found]
+    rooms = [room(shape[first:]) for shape, first in zip(found, tails, strict=True)]
+    number = context.distinct(sum(rooms))
+    if len(found) > 1:
+        number = context.row.let(f"{context.label()} text", number)
+    branches: list[tuple[Node, Node]] = []
+    start = 0
+    for n, (shape, first, size) in enumerate(zip(found, tails, rooms, strict=True)):
+        # In the rows of another shape this is some number of its own, which no branch takes.
+        own = expr.modulo(expr.subtract(number, expr.integer(start)), expr.integer(size))
+        start += size
+        last = expr.less(number, expr.integer(start))
+        branches.append((last, _text_of(context, shape, first, own, n)))
+    return expr.case(branches[:-1], branches[-1][1])
+
+
+def _tail(shape: Shape) -> int:
+    """The place from which on the texts are enough to tell rows apart."""
+    first, size = len(shape), 1
+    while first > 0 and size * len(shape[first - 1]) < _DRAW // 2**20:
         first -= 1
-        room *= len(shown[first])
-    number = context.distinct(room)
+        size *= len(shape[first])
+    return first
+
+
+def _text_of(context: Context, shape: Shape, first: int, number: Node, n: int) -> Node:
+    """The number spelled at the places from `first` on, those before them drawn."""
+    mark = f"{n} " if n else ""
     drawn = [
         expr.pick_text(
-            context.uniform(len(place), f"place {n}"), list(place), context.label("letters")
+            context.uniform(len(place), f"{mark}place {at}"), list(place), context.label("letters")
         )
-        for n, place in enumerate(shown[:first])
+        for at, place in enumerate(shape[:first])
     ]
-    return expr.concat(*drawn, _grouped(context, number, shown[first:]))
+    return expr.concat(*drawn, _grouped(context, number, shape[first:]))
 
 
 def _grouped(context: Context, number: Node, shown: Sequence[Sequence[str]]) -> Node:
@@ -165,7 +188,8 @@ GENERATORS = (
         name="pattern",
         options={"type": "string", "minLength": 1},
         docs="A text that matches a regular expression of letters, classes, groups, |, ?, +, * and"
-        " {n,m}; an open repetition is at most eight longer than it must be.",
+        " {n,m}; an open repetition is at most eight longer than it must be. With unique all its"
+        " texts count, save those of an alternative that may give what another one gives.",
         example={"pattern": "^[A-Z]{2}-[0-9]{4}$", "unique": True},
         make=_pattern,
     ),

@@ -5,8 +5,8 @@ right. What looks around, refers back or negates a class of all letters has no p
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 MORE = 8
 """How many more repetitions `+`, `*` and `{n,}` stand for."""
@@ -72,9 +72,10 @@ class Choice:
 Part = Chars | Repeat | Series | Choice
 
 
+@lru_cache(maxsize=1000)
 def parse(pattern: str) -> Part:
-    """The tree of a pattern; anchors at its ends are understood and left out. Raises
-    PatternError."""
+    """The tree of a pattern, which every profile reads again; anchors at its ends are understood
+    and left out. Raises PatternError."""
     reader = _Reader(pattern)
     found = reader.choice()
     if reader.place < len(pattern):
@@ -331,27 +332,3 @@ def literal(part: Part) -> str | None:
         known = [text for text in texts if text is not None]
         return "".join(known) if len(known) == len(texts) else None
     return None
-
-
-def places(part: Part) -> list[Sequence[str]]:
-    """The tree as places, each with the texts (of one length) that stand there: a part of its texts
-    of which every two combinations differ. Repetitions are as long as they may be."""
-    if isinstance(part, Chars):
-        return [tuple(part.members)]
-    if isinstance(part, Repeat):
-        return places(part.part) * part.high
-    if isinstance(part, Series):
-        return [place for each in part.parts for place in places(each)]
-    words = [literal(option) for option in part.options]
-    known = [word for word in words if word is not None]
-    if len(known) == len(words):
-        size = max(len(word) for word in known)
-        return [tuple(dict.fromkeys(word for word in known if len(word) == size))]
-    return places(max(part.options, key=_room))
-
-
-def _room(part: Part) -> int:
-    found = 1
-    for place in places(part):
-        found *= len(place)
-    return found

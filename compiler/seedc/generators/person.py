@@ -6,6 +6,7 @@ the names of the same person as parts of an address.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from seedc.generators.context import Context, Generator, Options, Problem
 from seedc.generators.grid import without_distribution
@@ -144,7 +145,13 @@ def _gender(context: Context, written: Options) -> Node | None:
 def _picked(place: Node, entries: Sequence[str], label: str, change: Change | None) -> Node:
     if change is None:
         return picked(place, entries, label)
-    return picked(place, [change(entry) for entry in entries], f"{label}_letters")
+    return picked(place, _changed(tuple(entries), change), f"{label}_letters")
+
+
+@cache
+def _changed(entries: tuple[str, ...], change: Change) -> tuple[str, ...]:
+    """The entries, each changed. Kept, because many columns ask for the same few lists."""
+    return tuple(change(entry) for entry in entries)
 
 
 FULL: Mapping[str, tuple[str, ...]] = {

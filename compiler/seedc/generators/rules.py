@@ -17,7 +17,7 @@ from seedc.jsonvalue import JsonValue, Number
 
 MODIFIERS: Mapping[str, Mapping[str, Any]] = {
     "null": {"type": "number", "minimum": 0, "maximum": 1},
-    "unique": {"type": "boolean"},
+    "unique": {"enum": [True, False, "computed"]},
     "distribution": {"type": ["string", "object"]},
 }
 """What may stand beside any generator, each with the JSON Schema of its value."""
@@ -28,6 +28,7 @@ REFERENCE_MEMBERS: Mapping[str, Mapping[str, Any]] = {
     "not": {"type": "string", "minLength": 1},
     "within": {"type": "string", "minLength": 1},
     "of": {"enum": ["all", "generated", "curated"]},
+    "where": {"type": "string", "minLength": 1},
 }
 """What may stand beside `reference`, or inside its options."""
 
@@ -35,12 +36,14 @@ REFERENCE_MEMBERS: Mapping[str, Mapping[str, Any]] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A rule taken apart. `options` is the generator member's value, numbers as int and Decimal;
-    `null` is the share of NULLs."""
+    `null` is the share of NULLs; `computed` says that no two values are equal although nothing in
+    the rule makes them differ, which is found by computing all of them."""
 
     generator: str
     options: Options
     null: Fraction = Fraction(0)
     unique: bool = False
+    computed: bool = False
     distribution: Options = None
 
 
@@ -72,6 +75,7 @@ def read_rule(rule: Options) -> Written:
         generator=names[0],
         options=options,
         null=Fraction(rule.get("null", 0)),
-        unique=bool(rule.get("unique", False)),
+        unique=rule.get("unique") is True,
+        computed=rule.get("unique") == "computed",
         distribution=distribution,
     )

@@ -66,6 +66,8 @@ def _stepped(context: Context, low: int, high: int, options: Options, meaning: M
 
 
 def _timestamp(context: Context, options: Options) -> Value:
+    if "distinct" in options:
+        return _apart(context, options)
     low, high = span_of(context, options)
     precision = UNITS[options.get("precision", "second")]
     # Whole seconds need no fraction, and read better in a script.
@@ -78,6 +80,29 @@ def _timestamp(context: Context, options: Options) -> Value:
         raise Problem("SD736", "no moment of that precision is between the bounds")
     place = free_place(context, last - first + 1, options, step=step, scale=scale)
     return Value(expr.add(place, expr.integer(first * step)), "timestamp", scale)
+
+
+_STRIDE = 618_033
+"""Prime to a million, about its golden section: siblings' microseconds do not look counted."""
+
+
+def _apart(context: Context, options: Options) -> Value:
+    """A moment in whole seconds and microseconds that count the row among its siblings, so that no
+    two of one parent are the same."""
+    if "precision" in options or "(" in context.target.type_sql:
+        raise Problem(
+            "SD736",
+            "microseconds tell the rows of one parent apart, and there would be none",
+            help='leave out "precision" or "distinct"',
+            path=("distinct",),
+        )
+    whole = _timestamp(context, {k: v for k, v in options.items() if k != "distinct"})
+    ordinal = context.row.siblings()
+    if ordinal.high >= SECOND:
+        raise Problem("SD741", f"a second has no {ordinal.high + 1} microseconds")
+    turned = expr.multiply(ordinal, expr.integer(_STRIDE))
+    micros = expr.modulo(expr.add(turned, expr.integer(_STRIDE)), expr.integer(SECOND))
+    return Value(expr.add(expr.multiply(whole.node, expr.integer(SECOND)), micros), "timestamp", 6)
 
 
 def _weighted(context: Context, span: tuple[int, int], precision: int, options: Options) -> Node:
@@ -144,12 +169,15 @@ GENERATORS = (
                 **WEIGHTS,
                 "hours": _HOURS,
                 "precision": {"enum": ["microsecond", "second", "minute", "hour"]},
+                "distinct": {"enum": ["parent"]},
             }
         ),
         docs="A moment of a span (between two, a date standing for its whole day, or so long before"
         " or after the clock): uniform, growing (the later the likelier), ordered as the rows are,"
-        " or by weights of weekdays (from Monday), months and hours (UTC). A distribution counts"
-        " seconds from the first moment.",
+        " or by weights of weekdays (from Monday), months and hours (UTC). With `after` the days"
+        " begin after that of another column, and the weights hold among those that are left. With"
+        " `distinct` no two rows of one parent have the same: microseconds tell them apart. A"
+        " distribution counts seconds from the first moment.",
         example={"timestamp": {"past": "90 days", "hours": "shop", "shape": "growing"}},
         make=_timestamp,
     ),

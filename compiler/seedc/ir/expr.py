@@ -11,6 +11,7 @@ Strictness: NULL in, NULL out, save for `and`, `or` (three-valued), `is_null`, `
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["int", "text", "bool"]
@@ -88,11 +89,13 @@ def _bool(op: str, *args: Node) -> Node:
 # Constants, and where a value comes from ----------------------------------------------------------
 
 
+@lru_cache(maxsize=4096, typed=True)
 def integer(value: int) -> Node:
     """A constant integer."""
     return _int("constant", value, value, data=(value,))
 
 
+@lru_cache(maxsize=4096)
 def text(value: str) -> Node:
     """A constant text."""
     return _text("constant", len(value), len(value), data=(value,))

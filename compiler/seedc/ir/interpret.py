@@ -34,7 +34,7 @@ def evaluate(node: Node, index: int, row: Mapping[str, Value]) -> Value:
         value: Value = special(node, index, row)
     else:
         args = [evaluate(a, index, row) for a in node.args]
-        value = None if None in args else _STRICT[node.op](*args, *node.data)
+        value = None if None in args else STRICT[node.op](*args, *node.data)
     if node.kind == "int" and value is not None:
         assert isinstance(value, int)
         if not max(node.low, INT_LOW) <= value <= min(node.high, INT_HIGH):
@@ -45,13 +45,23 @@ def evaluate(node: Node, index: int, row: Mapping[str, Value]) -> Value:
 def hash_int8_extended(value: int, salt: int) -> int:
     """hashint8extended of PostgreSQL (hashfunc.c; hash_bytes_uint32_extended in hashfn.c, after
     Bob Jenkins' lookup3) as a signed 64-bit integer."""
-    folded = (value & _M32) ^ ((value >> 32 & _M32) if value >= 0 else (~value >> 32 & _M32))
+    return hashed_from(hash_state(salt), value)
+
+
+def hash_state(salt: int) -> tuple[int, int, int]:
+    """What of the hash depends on the salt alone."""
     a = b = c = (0x9E3779B9 + 4 + 3923095) & _M32
     if salt & _M64:
         a, b = (a + (salt >> 32 & _M32)) & _M32, (b + (salt & _M32)) & _M32
-        a, b, c = _mix(a, b, c)
-    a = (a + folded) & _M32
-    b, c = _final(a, b, c)
+        return _mix(a, b, c)
+    return a, b, c
+
+
+def hashed_from(state: tuple[int, int, int], value: int) -> int:
+    """The hash of a value under the salt of that state."""
+    a, b, c = state
+    folded = (value & _M32) ^ ((value >> 32 & _M32) if value >= 0 else (~value >> 32 & _M32))
+    b, c = _final((a + folded) & _M32, b, c)
     found = b << 32 | c
     return found - 2**64 if found >> 63 else found
 
@@ -69,13 +79,14 @@ def _mix(a: int, b: int, c: int) -> tuple[int, int, int]:
 
 
 def _final(a: int, b: int, c: int) -> tuple[int, int]:
-    c = ((c ^ b) - _turn(b, 14)) & _M32
-    a = ((a ^ c) - _turn(c, 11)) & _M32
-    b = ((b ^ a) - _turn(a, 25)) & _M32
-    c = ((c ^ b) - _turn(b, 16)) & _M32
-    a = ((a ^ c) - _turn(c, 4)) & _M32
-    b = ((b ^ a) - _turn(a, 14)) & _M32
-    c = ((c ^ b) - _turn(b, 24)) & _M32
+    # The turns are written out: a trial computes many thousand hashes, and calls take half of it.
+    c = ((c ^ b) - (b << 14 | b >> 18)) & _M32
+    a = ((a ^ c) - (c << 11 | c >> 21)) & _M32
+    b = ((b ^ a) - (a << 25 | a >> 7)) & _M32
+    c = ((c ^ b) - (b << 16 | b >> 16)) & _M32
+    a = ((a ^ c) - (c << 4 | c >> 28)) & _M32
+    b = ((b ^ a) - (a << 14 | a >> 18)) & _M32
+    c = ((c ^ b) - (b << 24 | b >> 8)) & _M32
     return b, c
 
 
@@ -91,7 +102,7 @@ def _translate(value: str, old: str, new: str) -> str:
 
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_STRICT: dict[str, Callable[..., Value]] = {
+STRICT: dict[str, Callable[..., Value]] = {
     "hash": lambda a, salt: hash_int8_extended(a, salt) & INT_HIGH,
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
@@ -182,5 +193,5 @@ _SPECIAL: dict[str, Callable[[Node, int, Mapping[str, Value]], Value]] = {
     "aggregate": _aggregate,
 }
 
-OPERATIONS = frozenset(_STRICT) | frozenset(_SPECIAL)
+OPERATIONS = frozenset(STRICT) | frozenset(_SPECIAL)
 """Every primitive there is."""

@@ -76,18 +76,19 @@ def _depths(kept: Sequence[Let], key: Collection[str]) -> dict[str, int]:
     """The level of each column. What the key does not need waits until the key is known, so that
     nothing is computed in vain for rows that are there already."""
     depth: dict[str, int] = {}
+    read = {let.name: columns_read(let.node) for let in kept}
     for let in kept:
-        depth[let.name] = max((depth[n] + 1 for n in columns_read(let.node)), default=0)
+        depth[let.name] = max([depth[n] + 1 for n in read[let.name]], default=0)
     if not key:
         return depth
     early = set(key)
     for let in reversed(kept):
         if let.name in early:
-            early.update(columns_read(let.node))
+            early.update(read[let.name])
     known = max(depth[name] for name in key) + 1
     for let in kept:
         if let.name not in early:
-            below = (depth[n] + 1 for n in columns_read(let.node))
+            below = [depth[n] + 1 for n in read[let.name]]
             depth[let.name] = max(known, *below, 0)
     return depth
 
@@ -100,11 +101,14 @@ def _levels(
 ) -> tuple[Level, ...]:
     found = []
     known = max((depth[n] for node in keys.values() for n in columns_read(node)), default=-1)
+    last = len(depth)
+    readers = [(depth[let.name], let.node) for let in kept]
+    readers += [(last, node) for node in results] + [(known + 1, node) for node in keys.values()]
+    read = [(level, columns_read(node), reads_index(node)) for level, node in readers]
     for number in range(max(depth.values(), default=-1) + 1):
         lets = tuple(let for let in kept if depth[let.name] == number)
-        above = [*(let.node for let in kept if depth[let.name] > number), *results]
-        above += keys.values() if number <= known else ()
-        wanted = {name for node in above for name in columns_read(node)}
+        above = [(names, index) for level, names, index in read if level > number]
+        wanted = {name for names, _ in above for name in names}
         carried = tuple(let.name for let in kept if depth[let.name] < number and let.name in wanted)
-        found.append(Level(lets, carried, any(reads_index(node) for node in above)))
+        found.append(Level(lets, carried, any(index for _, index in above)))
     return tuple(found)

@@ -229,7 +229,9 @@ class DatasetProgram:
     generated rows once more, in the order in which these are written, after all curated rows.
 
     Generated rows are written in batches of `batch` rows, each a transaction of its own unless
-    `single` asks for one transaction around everything."""
+    `single` asks for one transaction around everything. `rebuild` is bulk mode: foreign keys and
+    secondary indexes of the tables with generated rows are dropped while these are loaded; it comes
+    with `single`."""
 
     dataset: str
     profile: str
@@ -237,6 +239,7 @@ class DatasetProgram:
     volume: tuple[Stage, ...] = ()
     batch: int = 10_000
     single: bool = False
+    rebuild: bool = False
     sequences: tuple[SequenceMove, ...] = ()
     protected: tuple[str, ...] = ()
     """Values of APP_ENV, upper case, that the script refuses without FORCE_SEED=true."""

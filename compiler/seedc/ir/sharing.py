@@ -4,11 +4,11 @@ once (value numbering: Cocke, Global common subexpression elimination, 1970; her
 A node that stands only where a condition may skip it stays there: outside, it could leave 64 bits.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from seedc.ir.expr import Let, Node
+from seedc.ir.walk import args_same, with_args
 
 _TRIVIAL = frozenset(["constant", "index", "column"])
 _DEAR = frozenset(["hash", "bucket", "aggregate", "md5", "sha256", "pick_text"])
@@ -30,71 +30,77 @@ _Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class _Numbering:
-    """Equal nodes with equal bounds have one number; `uses` counts the places of each."""
+    """Equal nodes with equal bounds have one number: a place in `nodes`, `args`, `weights`, and in
+    `uses`, which counts where each stands."""
 
     numbers: dict[_Key, int] = field(default_factory=dict)
     seen: dict[int, tuple[int, Node]] = field(default_factory=dict)
-    uses: Counter[int] = field(default_factory=Counter)
+    nodes: list[Node] = field(default_factory=list)
+    args: list[tuple[int, ...]] = field(default_factory=list)
+    weights: list[int] = field(default_factory=list)
+    uses: list[int] = field(default_factory=list)
     always: set[int] = field(default_factory=set)
-    weights: dict[int, int] = field(default_factory=dict)
+    shared: set[int] = field(default_factory=set)
+    """What deserves a name."""
 
     def number(self, node: Node) -> int:
         """The node's number. Counts a use of each argument when the node is met first."""
-        if id(node) in self.seen:
-            return self.seen[id(node)][0]
-        args = tuple(self.number(arg) for arg in node.args)
-        bounds = (node.low, node.high, node.nullable)
-        key = (node.op, node.kind, args, node.data, bounds, id(node.body) if node.body else 0)
-        number = self.numbers.setdefault(key, len(self.numbers))
-        if number not in self.weights:
-            self.uses.update(args)
-            own = 0 if node.op in _TRIVIAL else 2 if node.op in _DEAR else 1
-            self.weights[number] = own + sum(self.weights[a] for a in args)
+        known = self.seen.get(id(node))
+        if known is not None:
+            return known[0]
+        args = tuple([self.number(arg) for arg in node.args])
+        body = id(node.body) if node.body else 0
+        key = (node.op, node.kind, args, node.data, node.low, node.high, node.nullable, body)
+        number = self.numbers.setdefault(key, len(self.nodes))
+        if number == len(self.nodes):
+            self._note(node, args)
         self.seen[id(node)] = (number, node)  # the node is kept, so that its id stays its own
         return number
 
-    def reach(self, node: Node) -> None:
-        """Note what is computed whenever the node is."""
-        number = self.number(node)
+    def _note(self, node: Node, args: tuple[int, ...]) -> None:
+        self.nodes.append(node)
+        self.args.append(args)
+        self.uses.append(0)
+        weight = 0 if node.op in _TRIVIAL else 2 if node.op in _DEAR else 1
+        for arg in args:
+            self.uses[arg] += 1
+            weight += self.weights[arg]
+        self.weights.append(weight)
+
+    def reach(self, number: int) -> None:
+        """Note what is computed whenever the node of that number is."""
         if number in self.always:
             return
         self.always.add(number)
-        if node.op in ("case", "coalesce"):
-            self.reach(node.args[0])
-            return
-        for arg in node.args:
+        args = self.args[number]
+        skips = self.nodes[number].op in ("case", "coalesce")
+        for arg in args[:1] if skips else args:
             self.reach(arg)
 
-    def shared(self, node: Node) -> bool:
-        """Whether the node deserves a name."""
-        number = self.number(node)
-        return (
-            node.op not in _TRIVIAL
-            and self.uses[number] > 1
-            and number in self.always
-            and (self.weights[number] >= LEAST or node.op in _DEAR)
-        )
+    def decide(self) -> None:
+        """Say what is shared, once everything is counted."""
+        self.shared.update(filter(self._deserves, self.always))
+
+    def _deserves(self, number: int) -> bool:
+        op = self.nodes[number].op
+        dear = self.weights[number] >= LEAST or op in _DEAR
+        return dear and self.uses[number] > 1 and op not in _TRIVIAL
 
 
 def share(lets: Sequence[Let], results: Sequence[Node]) -> tuple[list[Let], list[Node]]:
     """The same row with further lets for what was computed more than once."""
     numbering = _Numbering()
-    roots = [*(let.node for let in lets), *results]
-    for root in roots:
-        numbering.uses[numbering.number(root)] += 1
-        numbering.reach(root)
-    if not any(numbering.shared(node) for root in roots for node in _parts(root)):
+    for root in (*(let.node for let in lets), *results):
+        number = numbering.number(root)
+        numbering.uses[number] += 1
+        numbering.reach(number)
+    numbering.decide()
+    if not numbering.shared:
         return list(lets), list(results)
     maker = _Maker(numbering, {let.name for let in lets})
     for let in lets:
         maker.add(let)
     return maker.lets, [maker.rewritten(node, "row") for node in results]
-
-
-def _parts(node: Node) -> Iterator[Node]:
-    yield node
-    for arg in node.args:
-        yield from _parts(arg)
 
 
 @dataclass(slots=True)
@@ -112,7 +118,7 @@ class _Maker:
             return
         node = self.inner(let.node, let.name)
         self.lets.append(Let(let.name, node))
-        if self.numbering.shared(let.node):
+        if number in self.numbering.shared:
             self.named[number] = _column(let.name, let.node)
 
     def rewritten(self, node: Node, home: str) -> Node:
@@ -121,7 +127,7 @@ class _Maker:
         if number in self.named:
             return self.named[number]
         found = self.inner(node, home)
-        if not self.numbering.shared(node):
+        if number not in self.numbering.shared:
             return found
         name = self.name(home, node)
         self.lets.append(Let(name, found))
@@ -132,10 +138,8 @@ class _Maker:
         """The node with its arguments rewritten."""
         if not node.args:
             return node
-        args = tuple(self.rewritten(arg, home) for arg in node.args)
-        if all(new is old for new, old in zip(args, node.args, strict=True)):
-            return node
-        return replace(node, args=args)
+        args = tuple([self.rewritten(arg, home) for arg in node.args])
+        return node if args_same(args, node.args) else with_args(node, args)
 
     def name(self, home: str, node: Node) -> str:
         """A name that nothing has yet, told by where it stands and what it is."""

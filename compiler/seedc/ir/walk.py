@@ -3,17 +3,29 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
 from seedc.ir.expr import Let, Node
 
 
-def columns_read(node: Node) -> Iterator[str]:
+def with_args(node: Node, args: tuple[Node, ...]) -> Node:
+    """The node with other arguments. Written out: `dataclasses.replace` takes five times as long,
+    and a build makes ten thousand."""
+    return Node(node.op, node.kind, args, node.data, node.low, node.high, node.nullable, node.body)
+
+
+def columns_read(node: Node) -> list[str]:
     """The names of the row's columns that the node reads, once for each place. What the body of an
     aggregate reads is its own row's."""
-    if node.op == "column":
-        yield str(node.data[0])
-    for arg in node.args:
-        yield from columns_read(arg)
+    found: list[str] = []
+    waiting = [node]
+    while waiting:
+        met = waiting.pop()
+        if met.args:
+            waiting += met.args[::-1]
+        elif met.op == "column":
+            found.append(str(met.data[0]))
+    return found
 
 
 def reads_index(node: Node) -> bool:
@@ -43,10 +55,15 @@ def substitute(node: Node, columns: Mapping[str, Node], at: Node | None = None) 
         return columns.get(str(node.data[0]), node)
     if node.op == "index":
         return node if at is None else at
-    args = tuple(substitute(arg, columns, at) for arg in node.args)
-    if all(new is old for new, old in zip(args, node.args, strict=True)):
+    if not node.args:
         return node
-    return replace(node, args=args)
+    args = tuple([substitute(arg, columns, at) for arg in node.args])
+    return node if args_same(args, node.args) else with_args(node, args)
+
+
+def args_same(some: Sequence[Node], others: Sequence[Node]) -> bool:
+    """Whether the nodes are the very same ones: equality would go through both trees."""
+    return all(map(is_, some, others))
 
 
 def renamed(node: Node, name: Callable[[str], str], at: Node) -> Node:
@@ -55,4 +72,6 @@ def renamed(node: Node, name: Callable[[str], str], at: Node) -> Node:
         return replace(node, data=(name(str(node.data[0])),))
     if node.op == "index":
         return at
-    return replace(node, args=tuple(renamed(arg, name, at) for arg in node.args))
+    if not node.args:
+        return node
+    return with_args(node, tuple([renamed(arg, name, at) for arg in node.args]))

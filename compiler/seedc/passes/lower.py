@@ -19,12 +19,14 @@ from seedc.ir.program import (
     Stage,
     TableLoad,
 )
+from seedc.jsonvalue import Number
 from seedc.passes.arbiter import absent, choose_arbiter, without_key
 from seedc.passes.checks import Checker
 from seedc.passes.order import dependencies, ordered
 from seedc.passes.seedplan import BoundTable, FromField, SeedPlan, Shape
-from seedc.passes.surrogate import band, integer_band, pg_type
+from seedc.passes.surrogate import band, integer_band
 from seedc.settings import Settings
+from seedc.types.codec import ValueProblem
 from seedc.types.names import type_sql
 
 Arbiters = dict[QualifiedName, Arbiter]
@@ -47,12 +49,20 @@ def choose_arbiters(plan: SeedPlan, checker: Checker, sink: Sink) -> Arbiters:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curated:
     """What all profiles of a dataset share: its plan, how its curated rows are recognised, the
-    plans of the other datasets, the settings."""
+    plans of the other datasets, the settings, and the row groups that are made so far."""
 
     plan: SeedPlan
     arbiters: Arbiters
     plans: Sequence[SeedPlan]
     settings: Settings
+    made: dict[QualifiedName, tuple[RowGroup, ...]] = field(default_factory=dict)
+
+    def groups(self, bound: BoundTable, arbiter: Arbiter) -> tuple[RowGroup, ...]:
+        """The table's curated rows, the very same ones for every profile."""
+        name = bound.table.name
+        if name not in self.made:
+            self.made[name] = _groups(self.plan, bound, arbiter)
+        return self.made[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,7 @@ class Volume:
     rows: Mapping[QualifiedName, GeneratedRows] = field(default_factory=dict)
     batch: int = 10_000
     single: bool = False
+    rebuild: bool = False
 
 
 def lower(curated: Curated, volume: Volume) -> DatasetProgram:
@@ -90,6 +101,7 @@ def lower(curated: Curated, volume: Volume) -> DatasetProgram:
         volume=_volume_stages(loads),
         batch=volume.batch,
         single=volume.single,
+        rebuild=volume.rebuild,
         sequences=tuple(sorted(moves, key=lambda m: (m.table, m.column))),
         protected=curated.settings.protected,
     )
@@ -157,7 +169,7 @@ def _load(
         table=table,
         policy=policy,
         arbiter=arbiter,
-        groups=_groups(plan, bound, arbiter) if name in arbiters else (),
+        groups=curated.groups(bound, arbiter) if name in arbiters else (),
         generated=rows,
         band=_program_band(plan, bound, others),
         referenced_by=referenced,
@@ -310,24 +322,31 @@ def _highest(generated: GeneratedRows | None, name: str) -> list[int]:
     return [let.node.high for f in functions for let in f.lets if let.name == name]
 
 
-_RANGES = {"int2": 2**15, "int4": 2**31, "int8": 2**63, "numeric": 2**63}
+def _misfit(bound: BoundTable, low: int, high: int) -> str | None:
+    """Why a band that the settings give is none for the table's key."""
+    if bound.key_column is None or bound.band is None:
+        return "bands are for single-column integer keys"
+    if high - low < 2:
+        return "a band has room for two ids at least"
+    try:
+        bound.codecs[bound.key_column].parse(Number(str(high - 1)))
+    except ValueProblem as problem:
+        return problem.message
+    return None
 
 
 def _check_band(plan: SeedPlan, bound: BoundTable, sink: Sink) -> None:
     """SD506 and SD508: what the settings ask of the table's ids."""
     settings = bound.settings
     origin = settings.origin if settings else plan.settings.origin
-    type_name = pg_type(bound) if bound.key_column else ""
     if settings is not None and settings.band is not None:
         low, high = settings.band
-        if type_name not in _RANGES or high > _RANGES[type_name] or high - low < 2:
+        if found := _misfit(bound, low, high):
             sink.report(
                 "SD508",
                 origin,
                 f"the band {low} to {high} does not fit the key of {bound.table.name}",
-                help=f"an {type_name} holds values below {_RANGES[type_name]}"
-                if type_name in _RANGES
-                else "bands are for single-column integer keys",
+                help=found,
             )
             return
     if policy_of(plan, bound) == "sync" and band(plan.dataset, bound, shared=False) is None:

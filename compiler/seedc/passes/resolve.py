@@ -85,6 +85,7 @@ class _Resolver:
             for row in shape.rows:
                 if row.values[position] is PENDING:
                     self.cell(row, position)
+            self.check_fit(shape, position)
             self.check_null(shape, position)
         self.check_missing(shape)
 
@@ -409,6 +410,39 @@ class _Resolver:
             _declared(bound, column),
             help=problem.help,
         )
+
+    def check_fit(self, shape: Shape, position: int) -> None:
+        """What the column's codec says of values that come from a column of another type: a
+        reference may be narrower than what it refers to."""
+        bound, name = shape.bound, shape.columns[position]
+        column, codec = bound.columns[name], bound.codecs[name]
+        if not self.is_narrower(bound, column):
+            return
+        number = codec.bare and codec.family != "boolean"
+        for row in shape.rows:
+            text = row.values[position]
+            if type(text) is not str:
+                continue
+            try:
+                codec.parse(Number(text) if number else text)
+            except ValueProblem as problem:
+                row.values[position] = WRONG
+                source = shape.sources[position][0]
+                member = source.name if isinstance(source, (FromField, FromSibling)) else None
+                note = _declared(bound, column)
+                self.sink.report(
+                    problem.code, _place(row, member), problem.message, note, help=problem.help
+                )
+
+    def is_narrower(self, bound: BoundTable, column: Column) -> bool:
+        """Whether a foreign key of the column refers to a column of another type."""
+        for key in bound.foreign_keys.get(column.name, ()):
+            table = self.plan.catalog.tables.get(key.table)
+            for name, referenced in zip(key.columns, key.references, strict=False):
+                parent = table.column(referenced) if table and name == column.name else None
+                if parent is not None and parent.type != column.type:
+                    return True
+        return False
 
     def check_null(self, shape: Shape, position: int) -> None:
         """SD342 for NULL in a required column."""

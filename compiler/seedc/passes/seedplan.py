@@ -10,6 +10,8 @@ from typing import Any
 
 from seedc.catalog import Catalog, Column, DomainType, ForeignKey, QualifiedName, Table
 from seedc.frontend.seed.document import Entity, SeedDoc
+from seedc.ids import IntegerBand
+from seedc.passes.bands import key_bands, needed_columns
 from seedc.passes.names import TableNames
 from seedc.settings import DatasetSettings, TableSettings
 from seedc.types.codec import Codec
@@ -91,8 +93,15 @@ class BoundTable:
     id_column: str | None
     key_column: str | None
     """`id_column` is what the member `id` means; `key_column` the single-column primary key."""
+    band: IntegerBand | None
+    """Where the ids lie that an integer key gets: in the band of its type, or of the narrowest
+    type among the columns that refer to it. None for other keys."""
+    needed: frozenset[str]
+    """The columns that a column which may not be NULL refers to."""
     composite: tuple[str, ...]
     """The columns that take part in a foreign key of several columns."""
+    memo: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """What follows from the table alone, kept by those who work it out for the other profiles."""
 
     def required(self, column: Column) -> bool:
         """Whether NULL is refused, by the column or by its domain."""
@@ -155,17 +164,25 @@ class SeedPlan:
     names: TableNames
     tables: dict[QualifiedName, BoundTable] = field(default_factory=dict)
     files: list[BoundFile] = field(default_factory=list)
+    bands: dict[QualifiedName, IntegerBand] = field(init=False)
+    needed: dict[QualifiedName, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bands", key_bands(self.catalog))
+        object.__setattr__(self, "needed", needed_columns(self.catalog))
 
     def bound(self, table: Table) -> BoundTable:
         """The BoundTable of a table, made when first asked for."""
         found = self.tables.get(table.name)
         if found is None:
-            found = _bound_table(table, self.names.settings.get(table.name), self.catalog)
+            settings = self.names.settings.get(table.name)
+            found = _bound_table(self, table, settings)
             self.tables[table.name] = found
         return found
 
 
-def _bound_table(table: Table, settings: TableSettings | None, catalog: Catalog) -> BoundTable:
+def _bound_table(plan: SeedPlan, table: Table, settings: TableSettings | None) -> BoundTable:
+    catalog = plan.catalog
     foreign_keys: dict[str, tuple[ForeignKey, ...]] = {}
     for foreign_key in table.foreign_keys:
         for name in foreign_key.columns:
@@ -184,6 +201,8 @@ def _bound_table(table: Table, settings: TableSettings | None, catalog: Catalog)
         foreign_keys=foreign_keys,
         id_column="id" if table.column("id") else key_column,
         key_column=key_column,
+        band=plan.bands.get(table.name) if key_column else None,
+        needed=plan.needed.get(table.name, frozenset()),
         composite=tuple(
             name for name, keys in foreign_keys.items() if any(len(key.columns) > 1 for key in keys)
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from seedc.catalog import QualifiedName
-from seedc.ids import INTEGER_BANDS, IntegerBand, integer_ids, uuid_ids, uuid_prefix
+from seedc.ids import IntegerBand, integer_ids, uuid_ids, uuid_prefix
 from seedc.ir.program import Band
 from seedc.passes.seedplan import BoundTable
 from seedc.types.codec import ValueProblem
@@ -24,12 +24,9 @@ def _base(bound: BoundTable) -> QualifiedName:
 
 
 def integer_band(bound: BoundTable) -> IntegerBand | None:
-    """The band of an integer key: the settings', else its type's; None for any other key."""
-    default = INTEGER_BANDS.get(pg_type(bound))
-    if default is None:
-        return None
-    chosen = bound.settings.band if bound.settings else None
-    return IntegerBand(*chosen) if chosen else default
+    """The band of an integer key: the settings', else BoundTable's; None for any other key."""
+    chosen = bound.settings.band if bound.settings and bound.band else None
+    return IntegerBand(*chosen) if chosen else bound.band
 
 
 def band(dataset: str, bound: BoundTable, *, shared: bool) -> Band | None:

@@ -1,13 +1,14 @@
 """The load script: one transaction that brings the database's seed rows to what the seed says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from seedc.backends.pgsql.adoption import adoption_guard
 from seedc.backends.pgsql.batches import at_once, fits, in_batches
 from seedc.backends.pgsql.generated import by_band, in_own_band, staged_keys
 from seedc.backends.pgsql.guard import lock, lock_and_check
+from seedc.backends.pgsql.rebuild import release, restore
 from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
 from seedc.backends.pgsql.sequences import move
 from seedc.backends.pgsql.session import session_settings
@@ -27,7 +28,8 @@ from seedc.scripts.environment import render
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """One dataset's part of a script, ready to print: `blocks` stand in its transaction, `batches`
-    after it, each one or more transactions of its own."""
+    after it, each one or more transactions of its own. `rebuilds` says that constraints are dropped
+    while generated rows are loaded, so the role must own their tables."""
 
     dataset: Sql
     profile: Sql
@@ -36,6 +38,7 @@ class Transaction:
     check: Sql
     blocks: tuple[Sql, ...]
     batches: tuple[Sql, ...] = ()
+    rebuilds: bool = False
 
 
 def render_load(program: DatasetProgram, ready: Transaction | None = None) -> str:
@@ -68,12 +71,32 @@ def protected(programs: Sequence[DatasetProgram]) -> Sql | None:
     return join(", ", [literal(name) for name in names]) if names else None
 
 
-def transaction(program: DatasetProgram) -> Transaction:
+class TooLong(Exception):
+    """A script is certainly longer than it may be."""
+
+
+def _within(most: int | None, parts: Iterable[Sql]) -> Iterator[Sql]:
+    """The parts, which are made one by one. Raises TooLong at the one that passes so many bytes."""
+    size = 0
+    for part in parts:
+        size += len(part.encode()) if most is not None else 0
+        if most is not None and size > most:
+            raise TooLong
+        yield part
+
+
+def transaction(program: DatasetProgram, most: int | None = None) -> Transaction:
     """The dataset's check, its stages, what `sync` removes, its sequences, its generated rows; they
-    stand in the same transaction where each table fits into one batch."""
+    stand in the same transaction where each table fits into one batch. Raises TooLong as soon as it
+    is known to take more than `most` bytes: making all of a script takes twice as long."""
     loads = tuple(program.loads)
     apart = not program.single and not all(fits(s, program.batch) for s in program.volume)
-    volume = () if apart else tuple(_volume(program))
+    blocks = list(_blocks(program))
+    whole = tuple(_volume(program)) if program.rebuild else ()
+    bulk = tuple(rebuilt(program, whole)) if program.rebuild else ()
+    volume = _batches(program) if apart else _volume(program)
+    made = list(_within(most, chain(blocks, bulk or whole or volume)))
+    joined = len(blocks) if apart else len(made)
     return Transaction(
         dataset=comment(program.dataset),
         profile=comment(program.profile),
@@ -82,8 +105,9 @@ def transaction(program: DatasetProgram) -> Transaction:
         check=lock_and_check(
             program.dataset, [(load, load.columns) for load in loads], program.sequences
         ),
-        blocks=(*_blocks(program), *volume),
-        batches=tuple(_batches(program)) if apart else (),
+        blocks=tuple(made[:joined]),
+        batches=tuple(made[joined:]),
+        rebuilds=bool(bulk),
     )
 
 
@@ -95,6 +119,26 @@ def _volume(program: DatasetProgram) -> Iterator[Sql]:
         else:
             for load in part.loads:
                 yield from in_batches(load, program.dataset, program.batch, commits=False)
+
+
+def rebuilt(program: DatasetProgram, volume: Sequence[Sql]) -> Iterator[Sql]:
+    """The generated rows between what drops constraints and what builds them again; nothing where
+    no table has rows enough for that."""
+    bulk = release([load for part in program.volume for load in part.loads])
+    if bulk is not None:
+        yield fill("{why}\n{bulk}", why=_DROPPED, bulk=bulk)
+        yield from volume
+        yield fill("{why}\n{restore}", why=_REBUILT, restore=restore())
+
+
+_DROPPED = raw(
+    "-- bulk: foreign keys and secondary indexes of the tables below are dropped where few rows are"
+    "\n-- there yet, as the catalog says that they are"
+)
+_REBUILT = raw(
+    "-- bulk: what was dropped is built again, compared with what it was, and foreign keys hold for"
+    "\n-- every row"
+)
 
 
 def _batches(program: DatasetProgram) -> Iterator[Sql]:

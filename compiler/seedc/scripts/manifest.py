@@ -15,10 +15,13 @@ def render_manifest(
     others: Sequence[DatasetProgram],
     inputs: Mapping[str, str],
     outputs: Mapping[str, str],
+    *,
+    standalone: Sequence[str] = (),
 ) -> str:
     """`build/manifest.json`. `programs` are the datasets under their default profiles, `others`
-    under further ones that have scripts. `inputs` and `outputs` map paths to the SHA-256 of the
-    file, in hex; paths of outputs are relative to `build/`."""
+    under further ones that have scripts; `standalone` names those that `seed.sql` leaves out.
+    `inputs` and `outputs` map paths to the SHA-256 of the file, in hex; paths of outputs are
+    relative to `build/`."""
     datasets: dict[str, dict[str, Any]] = {}
     for program in (*programs, *others):
         datasets.setdefault(program.dataset, {})[program.profile] = _profile(program)
@@ -26,6 +29,7 @@ def render_manifest(
         "format": FORMAT,
         "seedc": __version__,
         "default": {program.dataset: program.profile for program in programs},
+        "standalone": sorted(standalone),
         "datasets": datasets,
         "inputs": dict(inputs),
         "outputs": dict(outputs),

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
 from seedc.catalog import Catalog, QualifiedName
 from seedc.ir.program import DatasetProgram
 from seedc.server.connection import connect, resolve
+from seedc.server.fingerprint import Memory
 from seedc.server.guard import check_environment
 from seedc.server.progress import Progress
 from seedc.server.runner import ApplyReport, Run, apply_script
 from seedc.server.schema import create_schema
+from seedc.server.streaming import streamed
 
 
 def apply_files(  # noqa: PLR0913 - what the command line's options say
@@ -25,15 +28,20 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
     rows: Mapping[str, Mapping[str, int]] | None = None,
     protected: Sequence[str] = (),
     schemas: Sequence[tuple[str, str, Catalog]] = (),
+    jobs: int = 0,
+    fingerprints: Path | None = None,
 ) -> list[ApplyReport]:
     """Run scripts, each a (file, text), in order on one connection.
 
     `programs` and `rows` are what `Run` says. `schemas` are the schema files (file, text, its
     Catalog) to load first where their tables do not exist. A dry run keeps everything in one
-    transaction and rolls it back. Raises Refused before connecting where the environment is
+    transaction and rolls it back. With `jobs`, generated rows are streamed from so many processes,
+    whose engine must be there; `fingerprints` is the file of what tables need no comparing; with
+    either, all programs must be given. Raises Refused before connecting where the environment is
     protected; Rejected as `connect`, `create_schema` and `apply_script` do.
     """
     check_environment(environment, protected)
+    memory = Memory(fingerprints) if fingerprints else None
     with connect(resolve(dsn, environment)) as connection, _rolled_back(connection, dry_run):
         for file, text, catalog in schemas:
             report = create_schema(connection, text, _tables(catalog), file)
@@ -51,6 +59,7 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
                     programs=tuple(programs),
                     rows=rows or {},
                     protected=tuple(protected),
+                    streamed=(streamed(file, programs, jobs, memory) if jobs or memory else None),
                 ),
             )
             for file, text in scripts

@@ -9,9 +9,12 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import psycopg
 
+from seedc.server.culprit import Culprit
+from seedc.server.failures import REFUSAL
 from seedc.server.progress import Progress
 from seedc.server.script import Step
 
@@ -22,12 +25,24 @@ _SUM = re.compile(r"(?P<table>.+): (?P<inserted>\d+) inserted, (?P<updated>\d+) 
 @dataclass(slots=True)
 class Told:
     """What the notices of one step said so far: rows of the loop that are done, of how many; rows
-    inserted and updated, None until the loop has told its sums."""
+    inserted and updated, None until the loop has told its sums. An action that fails on a row tells
+    which one it was."""
 
     at: int = 0
     size: int = 0
     wrote: tuple[int, int] | None = None
     interrupted: bool = False
+    culprit: Culprit | None = None
+
+
+class Action(Protocol):
+    """What is done in the place of a step's statement."""
+
+    def __call__(
+        self, connection: psycopg.Connection, step: Step, told: Told, progress: Progress
+    ) -> None:
+        """Do it, tell how far it is, and for a step that commits what it wrote. Raises
+        psycopg.Error."""
 
 
 @contextlib.contextmanager
@@ -66,3 +81,5 @@ def _hear(text: str, step: Step, told: Told, progress: Progress) -> None:
         progress.rows(told.at, told.size)
     elif (found := _SUM.fullmatch(text)) and found.group("table") in step.tables:
         told.wrote = int(found.group("inserted")), int(found.group("updated"))
+    elif step.bulk and text.startswith(REFUSAL):
+        progress.notice(text.removeprefix(REFUSAL))

@@ -41,6 +41,7 @@ class Failure:
 
     `deferred` says that the step only came last: a deferred constraint failed after it. `kept` is
     what the dataset had committed before, in words: None where it was rolled back as a whole.
+    `culprit` is the row at fault where it is known already.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Failure:
     error: psycopg.Error
     deferred: bool = False
     kept: str | None = None
+    culprit: Culprit | None = None
 
     @property
     def step(self) -> Step:
@@ -115,9 +117,14 @@ def _by_position(failure: Failure, rows: Sequence[RowLine]) -> int | None:
 def _by_copy_line(failure: Failure, rows: Sequence[RowLine]) -> int | None:
     if failure.step.chunk.kind != "copy":
         return None
-    found = _COPY_LINE.search(failure.error.diag.context or "")
-    number = int(found.group("line")) - 1 if found else -1
-    return number if 0 <= number < len(rows) else None
+    number = copy_line(failure.error)
+    return number if number is not None and number < len(rows) else None
+
+
+def copy_line(error: psycopg.Error) -> int | None:
+    """The line of COPY data, from 0, that the error's context names."""
+    found = _COPY_LINE.search(error.diag.context or "")
+    return int(found.group("line")) - 1 if found and int(found.group("line")) else None
 
 
 def _by_detail(

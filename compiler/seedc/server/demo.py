@@ -25,6 +25,8 @@ _WRITTEN = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_s
 # goes after the statistics went).
 _OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_SPARE = 7
+"""So many more demos can run at once in one project, each on data of its own."""
 _PATIENCE = 10  # seconds for psql's session to end after psql
 
 
@@ -54,14 +56,16 @@ class DemoResult:
 def run_demo(
     root: Path, datasets: Sequence[DemoDataset], say: Callable[[str], None]
 ) -> list[DemoResult]:
-    """Start a server in the project's cache folder, load every dataset twice, verify, stop.
+    """Start a server in the project's cache folder, load every dataset twice, verify, stop. Demos
+    that run at once in one project have each a server of their own.
 
     `say` gets a sentence for each step. Raises Rejected where psql fails (SD603), a database does
     not hold what its seed says (SD616), or the server cannot be had (SD611, SD612). The server is
     stopped however this ends.
     """
-    with embedded(root / ".cache" / "seedc" / "postgres") as server:
-        say(f"PostgreSQL {server.version} is running in .cache/seedc/postgres")
+    with embedded(root / ".cache" / "seedc" / "postgres", spare=_SPARE) as server:
+        place = server.folder.relative_to(root.resolve()).as_posix()
+        say(f"PostgreSQL {server.version} is running in {place}")
         dsn = _fresh_database(server)
         for item in datasets:
             _psql(server, dsn, root, item.schema)

@@ -17,7 +17,7 @@ import subprocess
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,28 +36,30 @@ _PATIENCE = 20.0  # seconds for a fast shutdown before the server is killed
 @dataclass(frozen=True, slots=True)
 class EmbeddedServer:
     """A running server: its connection string (database `postgres`, superuser `postgres`), its
-    psql, and its major version."""
+    psql, its major version, and the cache folder that holds its data."""
 
     dsn: str
     psql: Path
     version: int
+    folder: Path
 
 
 @contextmanager
-def embedded(folder: Path) -> Iterator[EmbeddedServer]:
+def embedded(folder: Path, *, spare: int = 0) -> Iterator[EmbeddedServer]:
     """Start a server with its data in `folder`/data, and stop it in the end.
 
     `folder` is the caller's cache folder for this and is made where it is missing. Data of another
-    major version, or data that does not start, is made anew: nothing in it is precious. Interrupts
-    (SIGINT, SIGTERM, SIGHUP) are held back while the server starts and stops, then take effect.
-    Raises Rejected: SD611 where the extra is not installed, SD612 where another command uses the
-    folder or the server does not start.
+    major version, or data that does not start, is made anew: nothing in it is precious. Where
+    another command uses the folder, one of so many `spare` ones beside it (`postgres-2`, …) is
+    used instead, and removed in the end. Interrupts (SIGINT, SIGTERM, SIGHUP) are held back while
+    the server starts and stops, then take effect. Raises Rejected: SD611 where the extra is not
+    installed, SD612 where other commands use all the folders or the server does not start.
     """
     package = _package()
     folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    data = folder / "data"
-    with _exclusive(folder), _Interrupts() as interrupts:
+    beside = [folder.with_name(f"{folder.name}-{n + 2}") for n in range(spare)]
+    with _exclusive([folder, *beside]) as ours, _Interrupts() as interrupts:
+        data = ours / "data"
         try:
             with _only_passable(data, package):
                 server = _start(package, data, interrupts)
@@ -68,6 +70,8 @@ def embedded(folder: Path) -> Iterator[EmbeddedServer]:
                 interrupts.hold()
         finally:
             _stop(data)
+            if ours != folder:
+                shutil.rmtree(data, ignore_errors=True)
 
 
 def _package() -> Any:
@@ -94,22 +98,23 @@ def _problem(code: str, message: str, *notes: str, help: str | None = None) -> R
 
 
 @contextmanager
-def _exclusive(folder: Path) -> Iterator[None]:
-    """The folder for us alone: whoever holds the lock may stop the server and delete its data."""
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            busy = True
-        else:
-            busy = False
-        if busy:
-            raise _problem(
-                "SD612",
-                f"another seedc is using the embedded PostgreSQL in {folder}",
-                help="wait until it ends",
-            )
-        yield
+def _exclusive(folders: Sequence[Path]) -> Iterator[Path]:
+    """The first of the folders that nobody has, for us alone: whoever holds its lock may stop the
+    server and delete its data. The lock's file stays: another command may be opening it."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            yield folder
+            return
+    raise _problem(
+        "SD612",
+        f"another seedc is using the embedded PostgreSQL in {folders[-1]}",
+        help="wait until it ends",
+    )
 
 
 class _Interrupts:
@@ -221,7 +226,7 @@ def _launch(package: Any, data: Path, version: int) -> EmbeddedServer:
     dsn = conninfo.make_conninfo(
         host=str(info.socket_dir), port=info.port, user="postgres", dbname="postgres"
     )
-    return EmbeddedServer(dsn, Path(server.bin_path) / "psql", version)
+    return EmbeddedServer(dsn, Path(server.bin_path) / "psql", version, data.parent)
 
 
 def _reason(data: Path, error: Exception) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def explain_failure(
 
 
 def _help(failure: Failure, state: str) -> str | None:
-    generated = failure.step.generated and not failure.deferred
+    generated = (failure.step.generated or failure.step.bulk) and not failure.deferred
     return (_lookup(_GENERATED_HELP, state) if generated else None) or _lookup(_HELP, state)
 
 

@@ -7,7 +7,7 @@ batches by themselves, and no state is left, so a transaction-mode pooler may st
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -19,7 +19,7 @@ from seedc.diagnostics import Rejected
 from seedc.ir.program import DatasetProgram
 from seedc.server.batches import Told, listening
 from seedc.server.counts import TableCount, Written, difference, table_counts, total, written
-from seedc.server.culprit import Failure, find_culprit
+from seedc.server.culprit import Culprit, Failure, find_culprit
 from seedc.server.failures import explain_failure, refusal
 from seedc.server.guard import PROTECTED, check_environment
 from seedc.server.progress import Progress
@@ -76,6 +76,8 @@ class Run:
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     protected: tuple[str, ...] | None = None
     """Values of APP_ENV that are refused; None: what the programs say, else the usual ones."""
+    streamed: Callable[[Sequence[Transaction]], Sequence[Transaction]] | None = None
+    """Gives the parts of a dataset another way to write its generated rows (streaming.py)."""
 
     def program(self, dataset: str) -> DatasetProgram | None:
         """The program of that dataset, where it is at hand."""
@@ -98,7 +100,8 @@ def apply_script(connection: psycopg.Connection, text: str, how: Run) -> ApplyRe
     parts = read_script(text, how.file)
     for _, of_dataset in groupby(parts, key=lambda part: part.dataset):
         done = [report.dataset for report in reports]
-        reports.append(_apply(connection, tuple(of_dataset), how, done))
+        own = tuple(of_dataset)
+        reports.append(_apply(connection, how.streamed(own) if how.streamed else own, how, done))
     return ApplyReport(tuple(reports), how.dry_run)
 
 
@@ -122,7 +125,7 @@ def _apply(
     except _Stopped as stopped:
         # The first part is whole or absent; later ones fail with what came before in place.
         kept = course.so_far if course.wrote or course.so_far else None
-        failure = replace(stopped.failure, kept=kept)
+        failure = replace(stopped.failure, kept=kept, culprit=course.culprit)
     else:
         how.progress.done()
         counted = [one for one in course.wrote if one is not None]
@@ -141,14 +144,15 @@ class _Stopped(Exception):
 @dataclass(slots=True)
 class _Course:
     """The run of one dataset: what its parts wrote so far (None: nobody counted), which sections
-    were announced, and how far its last loop over batches came (`shop.orders 4000/50000`) where it
-    commits them."""
+    were announced, how far its last loop over batches came (`shop.orders 4000/50000`) where it
+    commits them, and which row its last action failed on."""
 
     connection: psycopg.Connection
     how: Run
     wrote: list[Written | None] = field(default_factory=list)
     announced: set[str] = field(default_factory=set)
     so_far: str = ""
+    culprit: Culprit | None = None
 
     def run(self, part: Transaction, at: int) -> Told:
         """Announce step `at` where it begins a section, and execute it."""
@@ -159,8 +163,12 @@ class _Course:
         self.so_far = ""
         with listening(self.connection, step, self.how.progress) as told:
             try:
-                _run_step(self.connection, step, part.dataset, self.how.progress)
+                if step.action is not None:
+                    step.action(self.connection, step, told, self.how.progress)
+                else:
+                    _run_step(self.connection, step, part.dataset, self.how.progress)
             finally:
+                self.culprit = told.culprit
                 if step.commits and told.at:
                     self.so_far = f"{', '.join(step.tables)} {told.at}/{told.size}"
         return told
@@ -172,8 +180,8 @@ def _mapped(
     """The failure as the exception that leaves the runner."""
     if refused := refusal(failure.error, how.file, failure.step.chunk.offset):
         return refused
-    culprit = None
-    if not connection.closed:
+    culprit = failure.culprit
+    if culprit is None and not connection.closed:
         culprit = find_culprit(connection, failure, how.program(failure.transaction.dataset))
     committed = () if how.dry_run else done
     return Rejected([explain_failure(failure, culprit, committed, connection.info.user)])

@@ -10,10 +10,14 @@ it: loops that commit by themselves, and BEGIN … COMMIT again for the tables t
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from seedc.diagnostics import Diagnostic, Rejected
 from seedc.frontend.ddl.splitter import Chunk, split
 from seedc.origin import Origin
+
+if TYPE_CHECKING:
+    from seedc.server.batches import Action
 
 _META = re.compile(r"\\(\w+|\S)")
 _KNOWN_META = frozenset(
@@ -23,6 +27,7 @@ _BEGIN = re.compile(r"(?:BEGIN|START\s+TRANSACTION)\b(?!\s+ATOMIC)", re.IGNORECA
 _END = re.compile(r"(?:COMMIT|ROLLBACK)\Z", re.IGNORECASE)
 _HEAD = re.compile(r"^-- seedc · (?P<dataset>.+?) · (?P<rest>.+)$", re.MULTILINE)
 _SECTION = re.compile(r"^-- (?P<table>.+) · (?P<kind>curated|generated) · \w+$", re.MULTILINE)
+_BULK = re.compile(r"^-- bulk: ", re.MULTILINE)
 _LOOP = re.compile(r"DO\b", re.IGNORECASE)
 # As `backends/pgsql/batches.py` writes it: no line of a statement inside a loop looks like this.
 _COMMIT = re.compile(r"^    COMMIT;$(?=\n  END LOOP;$)", re.MULTILINE)
@@ -46,17 +51,24 @@ class RowLine:
 class Step:
     """A statement or COPY block. `tables` are those of the section it stands in: several in a
     statement that loads a cycle, none for what belongs to no table (locks, sequences). `generated`
-    says that the section is one of generated rows."""
+    says that the section is one of generated rows. `action` is what is done in its place, with the
+    same effect (streaming.py)."""
 
     chunk: Chunk
     tables: tuple[str, ...]
     generated: bool = False
+    action: "Action | None" = None
 
     @property
     def section(self) -> str:
         """What the step writes, for people: empty for what belongs to no table."""
         names = ", ".join(self.tables)
         return f"{names} (generated)" if names and self.generated else names
+
+    @property
+    def bulk(self) -> bool:
+        """Whether the step drops constraints before generated rows, or builds them again after."""
+        return bool(_BULK.search(self.chunk.comment))
 
     @property
     def commits(self) -> bool:

@@ -52,3 +52,11 @@ ALTER TABLE has_new_name RENAME COLUMN id TO number;
 -- A second table whose sequence name is taken.
 CREATE SEQUENCE taken_id_seq;
 CREATE TABLE taken (id serial);
+-- A text that a sequence counts; a number that is cast on the way.
+CREATE SEQUENCE lots;
+CREATE TABLE lot (
+    number text NOT NULL DEFAULT nextval('lots')::text,
+    code varchar(9) DEFAULT nextval('lots'),
+    place int DEFAULT nextval('lots')::int,
+    late text DEFAULT nextval('lots'::text)
+);

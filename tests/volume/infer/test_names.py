@@ -28,6 +28,19 @@ def test_a_text_is_made_by_what_its_name_says(name: str, generator: str) -> None
     assert next(iter(rule(f"{column} text NOT NULL", name))) == generator
 
 
+@pytest.mark.parametrize("name", ["claim_item_id", "salesChannelId", "store_id", "owner_uid"])
+@pytest.mark.parametrize("rest", ["", " UNIQUE"])
+def test_the_key_of_something_elsewhere_looks_like_a_key(name: str, rest: str) -> None:
+    found = rule(f'id int PRIMARY KEY, "{name}" text NOT NULL{rest}', name)
+    assert found["pattern"].startswith("^[a-z0-9]")
+    assert "person" not in rule(f'"{name}" varchar(5) NOT NULL', name)
+
+
+def test_an_id_that_has_a_form_of_its_own_keeps_it() -> None:
+    assert "template" in rule("tax_id text NOT NULL", "tax_id")
+    assert "template" in rule("owner_national_id text NOT NULL", "owner_national_id")
+
+
 @pytest.mark.parametrize(("name", "generator"), TEXTS)
 def test_unique_texts_are_told_apart(name: str, generator: str) -> None:
     found = rule(f'id int PRIMARY KEY, "{name}" text NOT NULL UNIQUE', name, size=20_000)

@@ -8,7 +8,7 @@ stopped, because rows that are there are not written again.
 from collections.abc import Iterator, Sequence
 
 from seedc.backends.pgsql.expressions import indented
-from seedc.backends.pgsql.generated import Query, between, insert, whole
+from seedc.backends.pgsql.generated import Query, between, by_band, insert, whole
 from seedc.backends.pgsql.guard import lock_key
 from seedc.backends.pgsql.session import batch_settings
 from seedc.ir.program import RowFunction, Stage, TableLoad
@@ -91,7 +91,7 @@ def _loop(
     else:
         part, width = between(names["at"], _last(names["at"], batch, size)), batch
     assert load.generated is not None
-    settings = (*batch_settings(load), *([_PLAN_ANEW] if size > _LARGE else ()))
+    settings = (*batch_settings(load), *(_large_settings(load) if size > _LARGE else ()))
     body = fill(
         _LOOP,
         size=number(size),
@@ -154,6 +154,18 @@ def _counted(load: TableLoad, text: Sql, names: dict[str, Sql]) -> Sql:
 # as long under keep, 1.5 under update. A plan costs 0.25 ms, too much for small tables' batches.
 _LARGE = 500_000
 _PLAN_ANEW = raw("PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);")
+# A key that no stretch of the index tells (several columns, a text) would be looked for by merging
+# the batch with the whole index, again for each batch: the cost of a batch would grow with the
+# table. Looked up one by one, in about the order in which they were written, it does not.
+_LOOK_UP = tuple(
+    fill("PERFORM set_config({name}, 'off', true);", name=literal(name))
+    for name in ("enable_mergejoin", "enable_hashjoin")
+)
+
+
+def _large_settings(load: TableLoad) -> tuple[Sql, ...]:
+    return (_PLAN_ANEW,) if by_band(load) is not None else (_PLAN_ANEW, *_LOOK_UP)
+
 
 # The lines of WHILE and COMMIT stand alone and just so: the runner (server/script.py) reads from
 # the first how many rows a loop writes, and blanks the other for a dry run in one transaction.

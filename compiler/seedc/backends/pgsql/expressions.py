@@ -7,6 +7,7 @@ beside each other) is cast. Nothing here depends on a locale, a time zone or a s
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import LiteralString
 
 from seedc.backends.pgsql.lists import Constants, Lists
@@ -34,7 +35,7 @@ class Scope:
 
 def lower_node(node: Node, scope: Scope) -> Sql:
     """The node as an SQL expression; put parentheses around it with `operand`."""
-    if node.args and all(arg.is_constant for arg in node.args):
+    if not scope.casts and node.args and all(arg.op == "constant" for arg in node.args):
         scope = replace(scope, casts=True)
     special = _SPECIAL.get(node.op)
     if special is not None:
@@ -260,28 +261,41 @@ def _pick_int(node: Node, scope: Scope) -> Sql:
 def _numbers(node: Node, scope: Scope, bounds: Sql) -> Sql:
     values, label = node.data
     assert isinstance(values, tuple)
-    inside = join(",", [number(int(v)) for v in values])
-    written, kind = literal(f"{bounds}{{{inside}}}"), raw("bigint[]")
-    constant = fill("{written}::{kind}", written=written, kind=kind)
+    constant = _array(bounds, values)
     if len(values) <= INLINE:
         return constant
     return scope.lists.name(str(label), (bounds, *values), constant)
 
 
+# The same lists stand in every profile's script, once in each statement that reads them.
+@lru_cache(maxsize=500)
+def _array(bounds: Sql, values: tuple[int | str, ...]) -> Sql:
+    inside = join(",", [number(int(v)) for v in values])
+    return fill("{written}::bigint[]", written=literal(f"{bounds}{{{inside}}}"))
+
+
 def _pick_text(node: Node, scope: Scope) -> Sql:
     values, label = node.data
     assert isinstance(values, tuple)
-    words = join(", ", [_json(str(v)) for v in values])
-    written = literal(fill("[{words}]", words=words))
-    constant = fill("{written}::jsonb", written=written)
+    constant = _words(values)
     inline = len(values) <= INLINE
     listed = constant if inline else scope.lists.name(str(label), values, constant)
     return fill("{list} ->> {place}", list=listed, place=_place(node.args[0], scope))
 
 
+@lru_cache(maxsize=500)
+def _words(values: tuple[int | str, ...]) -> Sql:
+    words = join(", ", [_json(str(v)) for v in values])
+    return fill("{written}::jsonb", written=literal(fill("[{words}]", words=words)))
+
+
 def _json(value: str) -> Sql:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    plain = "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped)
+    plain = (
+        escaped
+        if escaped.isprintable()
+        else "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped)
+    )
     return Sql(f'"{plain}"')  # becomes part of a literal, which quotes it
 
 
@@ -331,7 +345,9 @@ def _aggregate(node: Node, scope: Scope) -> Sql:
     alias = Sql(scope.alias + "c")
     layout = lay_out(node.body.lets, [node.body.result])
     rows = nested(layout, series, alias, scope.lists.constants)
-    call = fill(_CALLS[operation], v=lower_node(rows.results[0], rows.scope))
+    # Of a constant, even NULL, the aggregate must know which type it has.
+    inner = replace(rows.scope, casts=rows.results[0].is_constant)
+    call = fill(_CALLS[operation], v=lower_node(rows.results[0], inner))
     relation = rows.scope.lists.beside(rows.relation)
     found = fill(
         "(\n  {ctes}SELECT {call}\n  FROM {rows})",
@@ -464,7 +480,11 @@ def _unknown(name: str) -> Sql:
 
 
 def _named(alias: Sql) -> Callable[[str], Sql]:
-    return lambda name: fill("{a}.{n}", a=alias, n=_cell(name))
+    @cache
+    def named(name: str) -> Sql:
+        return fill("{a}.{n}", a=alias, n=_cell(name))
+
+    return named
 
 
 def indented(text: Sql) -> Sql:

@@ -5,7 +5,7 @@ computed, so that applying again costs little more than reading the keys.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedc.backends.pgsql.expressions import (
     Nested,
@@ -263,6 +263,13 @@ def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Sl
         for node, c in zip(source.results, columns, strict=True)
     ]
     return query_of(cells, source, constants)
+
+
+def keys_query(rows: GeneratedRows, function: RowFunction, indexes: Sequence[int]) -> Sql:
+    """A query of the keys of the rows with these indexes, each column under its name."""
+    wanted = key_names(rows.arbiter)
+    columns = [c for c in rows.columns if c.column.name in wanted]
+    return _rows_of(columns, function, whole(replace(function, indexes=tuple(indexes)))).text
 
 
 def staged_keys(load: TableLoad) -> tuple[Sql, Sql]:

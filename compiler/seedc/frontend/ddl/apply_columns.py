@@ -34,6 +34,8 @@ _TRUTHS = {
     **dict.fromkeys(["'t'", "'true'", "'yes'", "'on'", "'y'", "1"], "true"),
     **dict.fromkeys(["'f'", "'false'", "'no'", "'off'", "'n'", "0"], "false"),
 }
+# A text that a sequence counts is no number that could pass the sequence.
+_TEXTS = frozenset(["text", "varchar", "bpchar", "name", "citext"])
 _PART = re.compile(r'(?:"((?:[^"]|"")+)"|([^".]+))(?:\.|\Z)')
 
 
@@ -102,6 +104,8 @@ def with_default(state: State, column: Column, default: Expression | None) -> Co
     sequence = nextval_sequence(state, default)
     if sequence is None and (match := _NEXTVAL_NOW.match(default.text)):
         state.report(_no_sequence(column, match["name"].replace("''", "'")))
+    if column.type.name.name in _TEXTS:
+        sequence = None
     return replace(column, default=default if sequence is None else None, sequence=sequence)
 
 
@@ -144,7 +148,7 @@ def late_sequence(state: State, schema: str, column: Column) -> Column:
     pg_dump empties search_path and may write the sequence behind the table, of schema `schema`.
     """
     match = _NEXTVAL.match(column.default.normal) if column.default is not None else None
-    if match is None or "." in match.group(1):
+    if match is None or "." in match.group(1) or column.type.name.name in _TEXTS:
         return column
     name = match.group(1).strip('"')
     for home in (schema, "public"):

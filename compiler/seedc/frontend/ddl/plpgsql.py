@@ -22,7 +22,6 @@ _BLOCK = re.compile(r"(?:declare\b.*?)??\bbegin\b(?P<body>.*)\bend\s*\Z", re.DOT
 _HANDLER = re.compile(
     r"exception\s+when\s+(?P<when>[\w\s]+?)\s+then\b(?P<handler>.*)\Z", re.DOTALL | re.IGNORECASE
 )
-_QUIET = re.compile(r"\s*(?:(?:null|raise\s+(?:notice|info|warning|debug)\b[^;]*)\s*;\s*)*\Z", re.I)
 _EXCEPTION = re.compile(r"exception\s+when\b", re.IGNORECASE)
 _ELSE = re.compile(r"\bels(?:e|e?if)\b", re.IGNORECASE)
 
@@ -31,7 +30,7 @@ _ELSE = re.compile(r"\bels(?:e|e?if)\b", re.IGNORECASE)
 class Step:
     """One statement, or the statements of an IF or an inner block; offsets count from the body.
 
-    `condition` is that of an IF, `handler` the conditions of an EXCEPTION that does nothing.
+    `condition` is that of an IF; `handler` the conditions of an EXCEPTION and `rescue` its code.
     """
 
     text: str
@@ -39,6 +38,9 @@ class Step:
     condition: str = ""
     handler: str = ""
     inner: tuple["Step", ...] = ()
+    rescue: str = ""
+    rescued: int = 0
+    """Where `rescue` begins."""
 
 
 def steps(body: str, offset: int = 0) -> tuple[Step, ...] | None:
@@ -53,9 +55,23 @@ def steps(body: str, offset: int = 0) -> tuple[Step, ...] | None:
         return _sequence(inside, start)
     handler = _HANDLER.fullmatch(inside[found:])
     inner = _sequence(inside[:found], start)
-    if inner is None or handler is None or not _QUIET.fullmatch(handler.group("handler")):
+    if inner is None or handler is None:
         return None
-    return (Step(inside[:found], start, handler=handler.group("when").lower(), inner=inner),)
+    return (
+        Step(
+            inside[:found],
+            start,
+            handler=handler.group("when").lower(),
+            inner=inner,
+            rescue=handler.group("handler"),
+            rescued=start + found + handler.start("handler"),
+        ),
+    )
+
+
+def statements(text: str, offset: int = 0) -> tuple[Step, ...] | None:
+    """The steps of code without a BEGIN of its own; None where it has a shape of another kind."""
+    return _sequence(text, offset)
 
 
 def _sequence(text: str, offset: int) -> tuple[Step, ...] | None:

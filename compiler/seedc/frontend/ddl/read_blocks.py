@@ -10,6 +10,7 @@ from seedc.frontend.ddl.nodes import Place, Unsupported
 from seedc.frontend.ddl.operations import (
     Action,
     AlterTable,
+    CreateExtension,
     CreateFunction,
     Guarded,
     Operation,
@@ -17,7 +18,7 @@ from seedc.frontend.ddl.operations import (
     SetSearchPath,
     Skipped,
 )
-from seedc.frontend.ddl.plpgsql import Step, steps
+from seedc.frontend.ddl.plpgsql import Step, statements, steps
 from seedc.frontend.ddl.specs import Name
 
 Reader = Callable[[Node, Place], Iterator[Operation]]
@@ -71,6 +72,7 @@ _CREATIONS = frozenset(
      "create_trig_stmt", "create_function_stmt", "index_stmt", "view_stmt", "alter_table_stmt",
      "alter_enum_stmt", "comment_stmt"]
 )  # fmt: skip
+_NO_TABLE = (CreateExtension, CreateFunction, Skipped)
 _REMOVALS = frozenset(["alter_table_stmt", "drop_stmt", "rename_stmt"])
 
 
@@ -95,16 +97,28 @@ def _run(found: tuple[Step, ...], place: Place, start: int, read: Reader) -> Ite
     """The operations of steps that follow each other; `start` is the body's offset in the text."""
     for step in found:
         if step.handler:
-            if not _DUPLICATES.fullmatch(step.handler):
-                raise _refuse_block()
-            inner = tuple(_run(step.inner, place, start, read))
-            yield Guarded(place.start, inner)
+            yield from _handled(step, place, start, read)
         elif not step.condition:
             yield from _statement(step, place, start, read, None)
         elif _HISTORY.match(step.condition):
             yield from _run(step.inner, place, start, read)
         elif not _is_harmless(step.text, place.makers):
             yield _conditional(step, place, start, read)
+
+
+def _handled(step: Step, place: Place, start: int, read: Reader) -> Iterator[Operation]:
+    """A block with an EXCEPTION: one for what exists already, whose handler changes no table; or
+    functions and extensions made this way or another, whichever the server's rights allow."""
+    inner = tuple(_run(step.inner, place, start, read))
+    if _DUPLICATES.fullmatch(step.handler) and _is_harmless(step.rescue, place.makers):
+        yield Guarded(place.start, inner)
+        return
+    rescue = statements(step.rescue, step.rescued)
+    if rescue is None or not all(isinstance(o, _NO_TABLE) for o in inner):
+        raise _refuse_block()
+    if not all(isinstance(o, _NO_TABLE) for o in _run(rescue, place, start, read)):
+        raise _refuse_block()
+    yield from inner
 
 
 def _conditional(step: Step, place: Place, start: int, read: Reader) -> Guarded:

@@ -66,7 +66,20 @@ def apply(state: State, operation: op.Operation) -> None:
         _APPLY[type(operation)](state, operation)
     except Mistake as mistake:
         state.report(mistake)
+        if isinstance(operation, _CREATIONS) and mistake.code not in _EXISTS:
+            state.unreadable.add(operation.name.name)
 
+
+_CREATIONS = (
+    op.CreateTable,
+    op.CreateRelation,
+    op.CreateSequence,
+    op.CreateEnum,
+    op.CreateDomain,
+    op.CreateComposite,
+    op.CreateRange,
+    op.CreateBaseType,
+)
 
 _EXISTS = frozenset(["SD408", "SD412"])
 _MISSING = frozenset(["SD405", "SD406", "SD407", "SD409"])

@@ -161,6 +161,8 @@ class State:
             raise mistake
         if mistake.missing in self.unreadable:
             return
+        if mistake.code == "SD411" and mistake.missing is not None:
+            self.unreadable.add(mistake.missing)  # once for each schema is enough
         self.sink.report(
             mistake.code, mistake.origin, mistake.message, *mistake.notes, help=mistake.help
         )
@@ -200,6 +202,7 @@ class State:
                 f'there is no schema "{schema}"',
                 help=nearest_help("schema", schema, self.schemas)
                 or f"begin the file with CREATE SCHEMA {schema}",
+                missing=f"{schema}.",
             )
 
     def free(self, name: QualifiedName, origin: Origin) -> None:

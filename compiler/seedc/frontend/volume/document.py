@@ -18,6 +18,7 @@ Of = Literal["", "generated", "curated", "all"]
 
 Policy = Literal["keep", "update", "sync"]
 Transaction = Literal["batch", "single"]
+Constraints = Literal["keep", "rebuild"]
 
 DEFAULT_BATCH = 10_000
 """Rows in a batch where the profile does not say."""
@@ -59,6 +60,7 @@ class Rule:
     origin: Origin
     null: Fraction = Fraction(0)
     unique: bool = False
+    computed: bool = False
     distribution: JsonValue = None
 
 
@@ -221,13 +223,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One profile: the parameters that it sets, rows a batch, what a transaction holds."""
+    """One profile: the parameters that it sets, rows a batch, what a transaction holds, and whether
+    constraints are dropped while rows are loaded (then one transaction holds everything)."""
 
     name: str
     values: Mapping[str, int]
     origin: Origin
     batch: int = DEFAULT_BATCH
     transaction: Transaction = "batch"
+    constraints: Constraints = "keep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ def rule_members(rule: Written) -> dict[str, JsonValue]:
     if rule.null:
         share = Decimal(rule.null.numerator) / Decimal(rule.null.denominator)
         members["null"] = Number(f"{share:f}")
-    return members | ({"unique": True} if rule.unique else {})
+    unique: JsonValue = "computed" if rule.computed else rule.unique
+    return members | ({"unique": unique} if unique else {})
 
 
 def rule_text(rule: Written) -> str:

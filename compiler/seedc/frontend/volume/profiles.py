@@ -7,11 +7,17 @@ project's default where the file has it, else the file's first.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedc.diagnostics import Note, Sink, nearest_help
 from seedc.frontend.volume.amount import LARGEST, AmountError
-from seedc.frontend.volume.document import Amount, Profile, Transaction, VolumeDoc
+from seedc.frontend.volume.document import (
+    Amount,
+    Constraints,
+    Profile,
+    Transaction,
+    VolumeDoc,
+)
 from seedc.origin import Origin
 
 CUSTOM = "CUSTOM"
@@ -26,13 +32,14 @@ _DIGITS = re.compile(r"[0-9]{1,19}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """What a build uses: the profile's name, a value for each parameter that an amount of the file
-    names, rows a batch, what a transaction holds. `said` is that in words, with what decided:
-    `profile LARGE (SEED_SIZE)`, `products = 10000 (--set)`."""
+    names, rows a batch, what a transaction holds, what becomes of constraints. `said` is that in
+    words, with what decided: `profile LARGE (SEED_SIZE)`, `products = 10000 (--set)`."""
 
     profile: str
     values: Mapping[str, int]
     batch: int
     transaction: Transaction
+    constraints: Constraints
     said: tuple[str, ...]
 
 
@@ -55,7 +62,7 @@ def choose_profile(
     found = _profile(doc, name, environment, default, sink)
     overrides = {
         parameter: override
-        for parameter in (*parameters_of(doc), BATCH)
+        for parameter in dict.fromkeys((*parameters_of(doc), BATCH))
         if (override := _override(doc, parameter, environment, sets, sink)) is not None
     }
     if found is None or len(sink.diagnostics) > before:
@@ -72,6 +79,7 @@ def choose_profile(
         values=numbers,
         batch=batch,
         transaction=profile.transaction,
+        constraints=profile.constraints,
         said=(label, *(f"{n} = {o.number} ({o.source})" for n, o in overrides.items())),
     )
 
@@ -91,7 +99,7 @@ def values_of(doc: VolumeDoc, profile: Profile) -> dict[str, int]:
 
 def check_sets(docs: Iterable[VolumeDoc], sets: Mapping[str, str], sink: Sink) -> None:
     """Report SD706 for each name of `--set` that no file knows."""
-    known = [*dict.fromkeys(name for doc in docs for name in parameters_of(doc)), BATCH]
+    known = [*dict.fromkeys((*(name for doc in docs for name in parameters_of(doc)), BATCH))]
     for name in sets:
         if name not in known:
             sink.report(
@@ -133,13 +141,7 @@ def _profile(
 
 
 def _renamed(profile: Profile, name: str) -> Profile:
-    return Profile(
-        name=name,
-        values=profile.values,
-        origin=profile.origin,
-        batch=profile.batch,
-        transaction=profile.transaction,
-    )
+    return replace(profile, name=name)
 
 
 # Overrides ----------------------------------------------------------------------------------------

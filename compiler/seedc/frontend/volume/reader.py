@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from seedc.diagnostics import Sink, nearest_help
+from seedc.diagnostics import Note, Sink, nearest_help
 from seedc.frontend.seed.parse import kind, parse
 from seedc.frontend.volume.amount import AmountError, names_of, parse_amount
 from seedc.frontend.volume.document import DEFAULT_BATCH, Parameter, Profile, VolumeDoc
@@ -34,7 +34,7 @@ def read_volume(file: str, data: bytes, sink: Sink) -> VolumeDoc | None:
     """What a volume.json says, or None after reporting all that is wrong with it.
 
     `file` is its path in the project, `data` its bytes. Reports SD101 to SD124, SD701 to SD704,
-    SD710, SD722 and SD736.
+    SD710, SD722, SD736 and SD756.
     """
     before = len(sink.diagnostics)
     parsed = parse(file, data, sink)
@@ -169,7 +169,7 @@ def _document(file: str, members: Mapping[str, Any], sink: Sink) -> VolumeDoc:
     return VolumeDoc(
         file=file,
         origin=Origin(file, ()),
-        profiles=_each(members, "profiles", lambda n, v: _profile(file, n, v)),
+        profiles=_each(members, "profiles", lambda n, v: _profile(file, n, v, sink)),
         parameters=_each(members, "parameters", lambda n, v: _parameter(file, n, v)),
         versions={name: version for name, version in versions.items() if version != 1},
         tables=read_tables(file, members["tables"], sink),
@@ -183,13 +183,23 @@ def _each(
     return {name: read(name, value) for name, value in members.get(part, {}).items()}
 
 
-def _profile(file: str, name: str, members: Mapping[str, Any]) -> Profile:
+def _profile(file: str, name: str, members: Mapping[str, Any], sink: Sink) -> Profile:
+    rebuilt = members.get("constraints") == "rebuild"
+    if rebuilt and members.get("transaction") == "batch":
+        sink.report(
+            "SD756",
+            Origin(file, ("profiles", name, "transaction")),
+            f"the profile {name} rebuilds constraints, and a transaction holds a batch",
+            Note("constraints are rebuilt here", Origin(file, ("profiles", name, "constraints"))),
+            help='leave "transaction" out: all of it is one then',
+        )
     return Profile(
         name=name,
         values={n: int(value) for n, value in members.items() if n not in PROFILE_OPTIONS},
         origin=Origin(file, ("profiles", name), part="key"),
         batch=int(members.get("batch", DEFAULT_BATCH)),
-        transaction=members.get("transaction", "batch"),
+        transaction=members.get("transaction", "single" if rebuilt else "batch"),
+        constraints=members.get("constraints", "keep"),
     )
 
 

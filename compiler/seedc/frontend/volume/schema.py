@@ -19,7 +19,7 @@ Schema: TypeAlias = dict[str, Any]
 MEMBER = "x-member"
 """The annotation that names an object's members: `generator`, `profile`, …; else `member`."""
 
-PROFILE_OPTIONS = ("batch", "transaction")
+PROFILE_OPTIONS = ("batch", "transaction", "constraints")
 """What a profile says beside the values of parameters."""
 
 RESERVED = (*PROFILE_OPTIONS, "size", *FUNCTIONS)
@@ -77,7 +77,7 @@ def volume_schema(generators: Mapping[str, Generator] = GENERATORS) -> Schema:
                     "description": "a locale, such as pt_BR",
                 },
                 "generators": _versions(generators),
-                "parameters": _named(_PARAMETER_NAME, _PARAMETER),
+                "parameters": _parameters(),
                 "profiles": {**_named(_profile_name(), _profile()), MEMBER: "profile"},
                 "tables": {"type": "object", "additionalProperties": {"$ref": "#/$defs/table"}},
             },
@@ -169,6 +169,16 @@ _PARAMETER: Schema = _closed(
 )
 
 
+def _parameters() -> Schema:
+    """The parameters; beside them `batch`, of which only the variable can be said here."""
+    batch = _closed({"env": _PARAMETER["properties"]["env"]}, required=["env"])
+    named = {"anyOf": [{"const": "batch"}, _PARAMETER_NAME]}
+    return {
+        **_named({**named, "description": _PARAMETER_NAME["description"]}, _PARAMETER),
+        "properties": {"batch": batch},
+    }
+
+
 def _profile_name() -> Schema:
     return {
         "pattern": _PROFILE_NAME,
@@ -183,6 +193,7 @@ def _profile() -> Schema:
         "properties": {
             "batch": {"type": "integer", "minimum": 1, "maximum": 10_000_000},
             "transaction": {"enum": ["batch", "single"]},
+            "constraints": {"enum": ["keep", "rebuild"]},
         },
         "propertyNames": {
             "anyOf": [{"enum": [*PROFILE_OPTIONS]}, _PARAMETER_NAME],

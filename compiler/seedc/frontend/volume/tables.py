@@ -118,6 +118,7 @@ def _rule(rule: Mapping[str, Any], origin: Origin) -> Rule:
         origin=origin,
         null=written.null,
         unique=written.unique,
+        computed=written.computed,
         distribution=written.distribution,
     )
 

@@ -80,6 +80,12 @@ class Columns:
     def generate(self, context: Context, rule: Options, purpose: str, target: Target) -> Value:
         """The value of a nested rule."""
         written = read_rule(rule)
+        if written.computed:
+            raise Problem(
+                "SD736",
+                '"unique": "computed" can only stand beside the rule of a whole column',
+                path=("unique",),
+            )
         inner = context.inner(
             purpose,
             target=target,
@@ -302,9 +308,11 @@ class Columns:
             help=f'give {key.columns[0]} the rule {{"reference": "{key.table.name}"}}',
         )
 
-    def key_of(self, name: str, table: QualifiedName | None = None) -> ForeignKey:
-        """The foreign key that a column is of; the one to `table` where there are several. Raises
-        Problem (SD751)."""
+    def key_of(
+        self, name: str, table: QualifiedName | None = None, part: str | None = None
+    ) -> ForeignKey:
+        """The foreign key that a column is of; the one to `table` where there are several, or to a
+        table that has the column `part`. Raises Problem (SD751)."""
         found = [
             key
             for key in self.plan.bound.foreign_keys.get(name, ())
@@ -314,13 +322,17 @@ class Columns:
             to = f" to {table}" if table else ""
             raise Problem("SD751", f"{self.plan.bound.table.name}.{name} is no foreign key{to}")
         # Of several, the widest says most: the others' columns follow from the same parent.
-        return max(found, key=lambda key: len(key.columns))
+        return max(found, key=lambda key: (self._has(key, part), len(key.columns)))
+
+    def _has(self, key: ForeignKey, part: str | None) -> bool:
+        table = self.plan.volume.catalog.tables[key.table]
+        return part is not None and table.column(part) is not None
 
 
 def looked_up(columns: Columns, name: str, part: str) -> Value:
     """A column of the row that a foreign key refers to, by one of the key's columns. Raises Problem
     (SD751, SD753, SD754)."""
-    key = columns.key_of(name)
+    key = columns.key_of(name, part=part)
     if columns.plan.volume.catalog.tables[key.table].column(part) is None:
         raise Problem(
             "SD754",

@@ -29,7 +29,8 @@ def written(rule: Rule) -> Written:
     given = {rule.generator: plain(rule.options)}
     if rule.distribution is not None:
         given["distribution"] = plain(rule.distribution)
-    return replace(read_rule(given), null=rule.null, unique=rule.unique)
+    found = read_rule(given)
+    return replace(found, null=rule.null, unique=rule.unique, computed=rule.computed)
 
 
 def table_rules(plan: "VolumeTablePlan") -> TableRules:

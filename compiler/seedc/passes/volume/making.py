@@ -105,11 +105,15 @@ def _each(rule: EachRows, making: Making) -> RowSet:
     dense = fan_out.total(dense_parents) if fan_out.block and dense_parents else 0
     rows = RowSet(dense=dense, listed=listed, most=fan_out.most)
 
+    def parent_of(index: Node) -> Node:
+        # The last block of parents may be cut short: its bound is not that of the blocks.
+        return bounded(fan_out.parent(index), 0, max(dense_parents - 1, 0))
+
     def position(index: Node) -> Node:
         return rows.by_kind(
             index,
             from_listed(listed, "parent"),
-            lambda i: expr.add(fan_out.parent(i), expr.integer(offset)),
+            lambda i: expr.add(parent_of(i), expr.integer(offset)),
         )
 
     def ordinal(index: Node) -> Node:
@@ -422,7 +426,10 @@ def foreign_key(
             + (f" with a column {via}" if via else ""),
             path=("rows",),
         )
-    if taken or len({key.columns for key in found}) == 1:
+    widest = max(found, key=lambda key: len(key.columns))
+    if all({*key.columns} <= {*widest.columns} for key in found):
+        return widest  # "of the same tenant" beside the plain key: one row for both
+    if taken:
         return found[0]
     names = ", ".join(sorted({key.columns[0] for key in found}))
     raise Problem(

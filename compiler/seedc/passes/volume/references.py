@@ -14,7 +14,7 @@ from seedc.generators.values import Value
 from seedc.ir import expr
 from seedc.ir.arithmetic import bounded, coprime, permuted
 from seedc.ir.expr import Node
-from seedc.passes.volume import keys
+from seedc.passes.volume import filtered, keys
 from seedc.passes.volume.making import Parents
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def _position(columns: "Columns", context: Context, options: Options, key: Forei
     """The position of the parent, NULL in the share of rows that the rule says."""
     parents = columns.plan.volume.parents_of(columns.plan.volume.catalog.tables[key.table])
     offset, size = _part(parents, options.get("of", "all"))
+    kept = _kept(columns, context, key, parents, options)
+    if kept is not None:
+        offset, size = 0, size - (parents.space.curated if offset == 0 else 0) + len(kept)
     if size == 0:
         if context.target.required:
             raise Problem(
@@ -62,13 +65,42 @@ def _position(columns: "Columns", context: Context, options: Options, key: Forei
             )
         return expr.null("int")
     if options.get("stable"):
-        size = max(1, min(size, columns.plan.volume.fewest(parents.table)))
+        size = _fewest(columns, parents, size, options)
     node = _drawn(columns, context, _Draw(key, options, parents, offset, size))
+    if kept is not None:
+        node = filtered.position_of(node, kept, parents.space.curated)
     if context.null:
         from seedc.passes.volume.columns import null_here  # noqa: PLC0415 - it reads this module
 
         node = expr.case([(null_here(context, context.null), expr.null("int"))], node)
     return node
+
+
+def _kept(
+    columns: "Columns", context: Context, key: ForeignKey, parents: Parents, options: Options
+) -> tuple[int, ...] | None:
+    """The positions of the curated rows that `where` leaves, None where the rule has none."""
+    text, of, per = options.get("where"), options.get("of", "all"), options.get("unique_per")
+    if text is None:
+        return None
+    mingled = per is not None and columns.driver(columns.key_of(per)) is None
+    own = key.table == columns.plan.bound.table.name
+    filtered.check_beside(
+        context, options, mingled or own or paired(columns, context.target.column) is not None
+    )
+    if of != "curated" and parents.space.generated:
+        filtered.check_generated(columns, key, text)
+    return () if of == "generated" else filtered.kept_positions(columns, key, parents, text)
+
+
+def _fewest(columns: "Columns", parents: Parents, size: int, options: Options) -> int:
+    """Of so many rows those that every profile of the file has: all curated ones, and the generated
+    ones of the smallest."""
+    if options.get("of") == "curated":
+        return size
+    space = parents.space
+    fewest = columns.plan.volume.fewest(parents.table) - space.curated
+    return max(1, size - space.generated + min(fewest, space.generated))
 
 
 def _part(parents: Parents, of: str) -> tuple[int, int]:

@@ -12,6 +12,14 @@ _LENGTHS = frozenset(["varchar", "bpchar"])
 
 def target_of(bound: BoundTable, name: str, catalog: Catalog) -> Target:
     """The target of a table's column."""
+    key = ("target", name)
+    if key not in bound.memo:
+        bound.memo[key] = _target_of(bound, name, catalog)
+    found: Target = bound.memo[key]
+    return found
+
+
+def _target_of(bound: BoundTable, name: str, catalog: Catalog) -> Target:
     column = bound.columns[name]
     base = base_type(column.type, catalog)
     declared = catalog.types.get(base.name)

@@ -3,37 +3,46 @@
 What the rules promise by construction needs no trial; a rule that somebody wrote may still meet a
 CHECK or a unique key that it does not know. So the first rows, and some from everywhere, are
 computed as the database would, before any SQL is written. What is not understood is left to it.
+
+A unique key is not tried: that its rows differ is proven (apart.py), or found by computing all of
+them, where they are few or a rule says "unique": "computed". Else the key is refused.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seedc.catalog import Check, Unique
+from seedc.catalog import Check, Expression, Unique
 from seedc.generators.context import Problem
-from seedc.ir.interpret import rows
+from seedc.generators.rules import Written
+from seedc.ir.columnar import columns_of
 from seedc.ir.program import GeneratedRows
-from seedc.ir.sharing import share
 from seedc.ir.walk import needed
+from seedc.passes.seedplan import BoundTable
+from seedc.passes.volume.apart import Apart
 from seedc.passes.volume.texts import canonical_text
 
 if TYPE_CHECKING:
+    from seedc.passes.predicate import Predicate
     from seedc.passes.volume.plan import VolumeTablePlan
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How many of the first rows are tried, and how many from all over the rest; the same for
-    unique keys, of which only the key's columns are computed."""
+    unique keys that no rule proves, of which only the key's columns are computed, or `all_keys`."""
 
     rows: tuple[int, int]
     keys: tuple[int, int]
+    all_keys: bool = False
 
 
-THOROUGH = Effort(rows=(20, 10), keys=(120, 30))
+THOROUGH = Effort(rows=(20, 10), keys=(120, 30), all_keys=True)
 """For the profile that is built by default, and the one asked for."""
 BRIEF = Effort(rows=(1, 3), keys=(4, 12))
 """For the other profiles of a file: the same rules over more rows."""
+COMPARED = 10_000
+"""Of so many rows a unique key that no rule proves is computed in full: half a second at most."""
 
 Row = dict[str, str | None]
 
@@ -50,10 +59,26 @@ def try_rows(
     for check, columns, value in checks:
         if problem := _violated(plan, check, columns, value, tried):
             yield (columns[0] if len(columns) == 1 else value), problem
+    known = Apart(plan)
     for unique in plan.bound.table.uniques:
-        if problem := _repeated(plan, unique, generated, effort):
+        if problem := _repeated(known, unique, generated, effort):
             names = unique.columns or ()
             yield (names[0] if len(names) == 1 else None), problem
+    yield from _computed(plan, generated, effort)
+
+
+def _computed(
+    plan: "VolumeTablePlan", generated: GeneratedRows, effort: Effort
+) -> Iterator[tuple[str, Problem]]:
+    """Columns that the rules call unique by computing, and that no unique key is on alone."""
+    alone = {unique.columns for unique in plan.bound.table.uniques}
+    size = sum(function.size for function in generated.functions)
+    counts = (size, 1) if effort.all_keys else effort.keys
+    for name, rule in plan.rules.items():
+        if rule.computed and (name,) not in alone:
+            tried = _tried(generated, [name], counts)
+            if problem := _shared(plan, [name], '"unique": "computed"', tried):
+                yield name, problem
 
 
 def _tried(
@@ -62,9 +87,13 @@ def _tried(
     """Rows from the beginning and from all over, with the columns of these names."""
     wanted = [c for c in generated.columns if c.column.name in names]
     for function in generated.functions:
-        lets, _ = share(needed(function.lets, [c.column.name for c in wanted]), [])
-        for cells in rows(lets, _indexes(function.count, function.indexes, *counts)):
-            yield {c.column.name: canonical_text(cells[c.column.name], c.encoding) for c in wanted}
+        lets = needed(function.lets, [c.column.name for c in wanted])
+        indexes = _indexes(function.count, function.indexes, *counts)
+        cells = columns_of(lets, indexes)
+        for n in range(len(indexes)):
+            yield {
+                c.column.name: canonical_text(cells[c.column.name][n], c.encoding) for c in wanted
+            }
 
 
 def _indexes(count: int, listed: Sequence[int], first: int, spread: int) -> Sequence[int]:
@@ -96,13 +125,9 @@ def _violated(
     value: str | None,
     tried: Sequence[Row],
 ) -> Problem | None:
-    # Imported here: sqlglot costs 60 ms, which a project without CHECKs need not pay.
-    from seedc.passes.predicate import NotUnderstood, compile_predicate  # noqa: PLC0415
-
     bound = plan.bound
-    codecs = {"VALUE": bound.codecs[value]} if value else bound.codecs
-    predicate = compile_predicate(check.expression, codecs)
-    if isinstance(predicate, NotUnderstood):
+    predicate = _predicate(bound, check.expression, value)
+    if predicate is None:
         return None
     for row in tried:
         names = {"VALUE": value} if value else {name: name for name in predicate.columns}
@@ -123,36 +148,93 @@ def _violated(
     return None
 
 
+def _predicate(
+    bound: BoundTable, expression: Expression, value: str | None = None
+) -> "Predicate | None":
+    """The condition over the table's columns, VALUE being the column `value`; None where it is not
+    understood."""
+    # Imported here: sqlglot costs 60 ms, which a project without CHECKs need not pay.
+    from seedc.passes.predicate import NotUnderstood, compile_predicate  # noqa: PLC0415
+
+    key = ("predicate", expression.text, value or "")
+    if key not in bound.memo:
+        codecs = {"VALUE": bound.codecs[value]} if value else bound.codecs
+        found = compile_predicate(expression, codecs)
+        bound.memo[key] = None if isinstance(found, NotUnderstood) else found
+    known: Predicate | None = bound.memo[key]
+    return known
+
+
 def _form(plan: "VolumeTablePlan", name: str, text: str) -> object:
     return (plan.bound.codecs[name].value or str)(text)
 
 
 def _repeated(
-    plan: "VolumeTablePlan", unique: Unique, generated: GeneratedRows, effort: Effort
+    known: Apart, unique: Unique, generated: GeneratedRows, effort: Effort
 ) -> Problem | None:
-    """A unique key of which a rule of the file makes a part, and that two tried rows share."""
-    names = unique.columns
+    """A unique key of which a rule of the file makes a part, and that two rows share or may share:
+    nothing proves that they differ, and they are too many to be computed."""
+    plan, names = known.plan, unique.columns
     given = {c.column.name for c in generated.columns}
     if names is None or not given >= {*names, *_read(unique)}:
         return None
-    if not any(name in plan.rules and not plan.rules[name].unique for name in names):
+    if not any(name in plan.rules and not _kept(plan.rules[name]) for name in names):
         return None
-    held = _held(plan, unique)
+    if known.told(unique):
+        return None
+    size = sum(function.size for function in generated.functions)
+    computed = any(name in plan.rules and plan.rules[name].computed for name in names)
+    if size > COMPARED and not computed:
+        return _unproven(plan, unique, size)
+    counts = (size, 1) if effort.all_keys else effort.keys
+    tried = filter(_held(plan, unique), _tried(generated, [*names, *_read(unique)], counts))
+    return _shared(plan, names, unique.name, tried, unique.nulls_not_distinct)
+
+
+def _kept(rule: Written) -> bool:
+    """Whether the rule makes its column unique by itself; what `when` says of the whole holds in
+    its branches alone."""
+    return rule.unique and rule.generator != "when"
+
+
+def _shared(
+    plan: "VolumeTablePlan",
+    names: Sequence[str],
+    by: str,
+    tried: Iterable[Row],
+    nulls: bool = False,
+) -> Problem | None:
+    """Two of the rows that are equal in these columns; NULLs are equal where `nulls` says so. `by`
+    is what forbids it."""
     seen: dict[tuple[object, ...], Row] = {}
-    for row in _tried(generated, [*names, *_read(unique)], effort.keys):
+    for row in tried:
         cells = tuple(row[name] for name in names)
-        if (None in cells and not unique.nulls_not_distinct) or not held(row):
+        if None in cells and not nulls:
             continue
         if seen.setdefault(cells, row) is not row:
             shown = ", ".join(f"{n} = {row[n]}" for n in names)
             return Problem(
                 "SD745",
-                f"generated rows of {plan.bound.table.name} repeat ({', '.join(names)}), which"
-                f" {unique.name} forbids; two have {shown}",
-                help='write "unique": true beside the rule of one of these columns, or put {index}'
-                " into its template",
+                f"generated rows of {plan.bound.table.name} repeat ({', '.join(names)}), which {by}"
+                f" forbids; two have {shown}",
+                help=_MEND,
             )
     return None
+
+
+_MEND = (
+    'write "unique": true beside the rule of one of these columns, or put {index} into its template'
+)
+
+
+def _unproven(plan: "VolumeTablePlan", unique: Unique, size: int) -> Problem:
+    names = ", ".join(unique.columns or ())
+    return Problem(
+        "SD745",
+        f"nothing in the rules keeps the {size} generated rows of {plan.bound.table.name} apart in"
+        f" ({names}), as {unique.name} asks, and only {COMPARED} are computed and compared",
+        help=f'{_MEND}; or write "unique": "computed" there, so that all of them are',
+    )
 
 
 def _read(unique: Unique) -> tuple[str, ...]:
@@ -161,12 +243,10 @@ def _read(unique: Unique) -> tuple[str, ...]:
 
 def _held(plan: "VolumeTablePlan", unique: Unique) -> Callable[[Row], bool]:
     """Whether a row falls under the key; no row where its predicate is not understood."""
-    from seedc.passes.predicate import NotUnderstood, compile_predicate  # noqa: PLC0415
-
     if unique.predicate is None:
         return lambda row: True
-    predicate = compile_predicate(unique.predicate, plan.bound.codecs)
-    if isinstance(predicate, NotUnderstood):
+    predicate = _predicate(plan.bound, unique.predicate)
+    if predicate is None:
         return lambda row: False
 
     def held(row: Row) -> bool:

@@ -26,8 +26,12 @@ _KINDS: dict[str, Literal["table", "partitioned", "foreign"]] = {
 _IDENTITY: dict[str, Literal["", "always", "by default"]] = {"a": "always", "d": "by default"}
 _GENERATED: dict[str, Literal["", "stored", "virtual"]] = {"s": "stored", "v": "virtual"}
 # The default of a serial column, and what versions before 8.1 dumped for one.
-_NEXTVAL = re.compile(r"nextval\('(?:[^']|'')+'::regclass\)\Z")
+_NEXTVAL = re.compile(
+    r"\(?nextval\('(?:[^']|'')+'::regclass\)(?:\)::(?:smallint|integer|bigint))?\Z"
+)
 _NEXTVAL_OF_TEXT = re.compile(r"nextval\(\('(?P<name>(?:[^']|'')+)'::text\)::regclass\)\Z")
+# A text that a sequence counts is no number that could pass the sequence.
+_TEXTS = frozenset(["text", "varchar", "bpchar", "name", "citext"])
 _TIMINGS: dict[int, Literal["before", "after", "instead of"]] = {
     0: "after",
     1 << 1: "before",
@@ -132,6 +136,8 @@ def _column(row: Row, sequence_row: Row | None) -> Column:
 def _sequence(row: Row, depends: Row | None) -> QualifiedName | None:
     """The sequence of an identity column, or of a default that is nextval of a constant."""
     text: str = row.expression or ""
+    if row.type_name in _TEXTS:
+        return None
     if depends and (depends.identity or _NEXTVAL.match(text)):
         return QualifiedName(depends.schema, depends.name)
     if found := _NEXTVAL_OF_TEXT.match(text):

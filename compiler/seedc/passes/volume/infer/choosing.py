@@ -301,6 +301,7 @@ class Chooser:
     def _with_nulls(self, cell: Cell, rule: RuleJson) -> RuleJson:
         """The rule with the share of NULLs that the column's name suggests."""
         required = cell.target.required or cell.limits.null is False
+        required = required or cell.name in self.facts.bound.needed
         if required or cell.name in self.distinct.present or cell.counted or "sql" in rule:
             return rule
         if "constant" in rule or cell.name in self.given:

@@ -104,13 +104,17 @@ def alike(left: str, right: str, target: Target) -> bool:
 
 
 def measured(text: str, target: Target) -> Decimal | None:
-    """A constant as a number: itself, days since 1970-01-01 for a date, seconds for times."""
+    """A constant as a number: itself, days since 1970-01-01 for a date, seconds for times.
+
+    None for what is no number on the line: NaN, infinities, other types.
+    """
     if target.array or target.labels:
         return None
     try:
-        return _measured(text.strip(), target.type_name)
+        number = _measured(text.strip(), target.type_name)
     except (InvalidOperation, ValueError):
         return None
+    return number if number is not None and number.is_finite() else None
 
 
 def _measured(text: str, type_name: str) -> Decimal | None:

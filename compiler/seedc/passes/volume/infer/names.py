@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 
@@ -17,18 +18,40 @@ def words(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
 
 
-def fits(*alternatives: str) -> re.Pattern[str]:
+@dataclass(frozen=True, slots=True)
+class NamePattern:
+    """A pattern, compiled when it is first asked for: of the hundred here a build asks for few,
+    and compiling all took as long as the rest of inference."""
+
+    text: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return _compiled(self.text)
+
+    def search(self, name: str) -> re.Match[str] | None:
+        """Where the pattern fits the name, None where it does not."""
+        return self.pattern.search(name)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def fits(*alternatives: str) -> NamePattern:
     """A pattern for whole words of a name in snake case."""
     # The longest first: `zip_code` is a zip code before it is a zip or a code.
     words_ = sorted(alternatives, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:^|_)(?:{'|'.join(words_)})(?:_|$)")
+    return NamePattern(rf"(?:^|_)(?:{'|'.join(words_)})(?:_|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """A number from `low` to `high` with `scale` digits after the point; by a distribution."""
 
-    name: re.Pattern[str]
+    name: NamePattern
     low: Decimal
     high: Decimal
     scale: int = 0
@@ -99,7 +122,7 @@ AMOUNTS: tuple[Amounts, ...] = (
     _amount(["size", "bytes", "tamanho", "razmer"], "1000", "5000000"),
     _amount(["floor", "andar", "etazh"], "1", "20"),
 )  # fmt: skip
-ANY_AMOUNT = Amounts(re.compile(""), Decimal(1), Decimal(1000), 2)
+ANY_AMOUNT = Amounts(NamePattern(""), Decimal(1), Decimal(1000), 2)
 
 
 def amount_of(name: str) -> Amounts:
@@ -116,7 +139,7 @@ ORDINAL = fits(
 
 Role = Literal["created", "later", "past", "future", "ended", "birth", "rare"]
 
-ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
+ROLES: tuple[tuple[NamePattern, Role], ...] = (
     (fits("deleted", "removed", "archived", "revoked", "cancelled", "canceled", "banned",
            "excluido", "deletado", "udalen"), "rare"),
     (fits("birth", "birthday", "birth_date", "dob", "born", "nascimento", "rozhdeniya",
@@ -141,7 +164,7 @@ def role_of(name: str) -> Role:
     return next((role for pattern, role in ROLES if pattern.search(words(name))), "past")
 
 
-LIFE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+LIFE: tuple[tuple[NamePattern, NamePattern], ...] = (
     (fits("start", "starts", "started", "begin", "begins", "from", "inicio", "opens", "valid_from",
            "nachalo", "start_date", "start_time", "start_period", "check_in", "effective_from"),
      fits("end", "ends", "ended", "finish", "finished", "until", "to", "fim", "closes", "valid_to",
@@ -170,7 +193,7 @@ TRUE_MOSTLY = fits("active", "is_active", "enabled", "verified", "confirmed", "a
                     "published", "aktiven", "activebool", "available", "valid", "public",
                     "completed", "subscribed")  # fmt: skip
 
-NULL_SHARES: tuple[tuple[re.Pattern[str], Decimal], ...] = (
+NULL_SHARES: tuple[tuple[NamePattern, Decimal], ...] = (
     (fits("deleted", "removed", "archived", "revoked", "banned", "cancelled", "canceled", "fax",
            "excluido", "udalen", "error", "error_message", "failure", "complement", "complemento",
            "address2", "address_2", "line2", "line_2", "apartment", "middle_name", "suffix"),

@@ -95,7 +95,7 @@ def _lead(
     }
     # The last column is the most specific one: customer_id of (tenant_id, customer_id).
     lead = next((name for name in reversed(free) if name not in others), free[-1])
-    required = any(_required(facts, name) for name in free)
+    required = any(_required(facts, name) or name in facts.bound.needed for name in free)
     own = key.table == facts.bound.table.name
     if facts.parents(key.table) == 0 and not (own and facts.size):
         _without_rows(facts, found, key, free, required=required)

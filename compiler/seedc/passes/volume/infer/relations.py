@@ -4,6 +4,7 @@ All columns that are ordered among each other stand in one line, each after the 
 is more than the CHECKs ask for, and always possible.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from seedc.passes.volume.infer.atoms import Order, Sign
 from seedc.passes.volume.infer.facts import RuleJson
 from seedc.passes.volume.infer.limits import INTEGERS, MOMENTS, NUMBERS, Edge, Limits
 from seedc.passes.volume.infer.moments import duration
-from seedc.passes.volume.infer.names import LIFE, words
+from seedc.passes.volume.infer.names import LIFE, NamePattern, words
 from seedc.passes.volume.infer.numbers import plain
 
 _TIMES = MOMENTS | {"date", "time", "interval"}
@@ -356,9 +357,6 @@ def in_life(
     return found
 
 
-def _stem(name: str, pattern: object) -> str:
+def _stem(name: str, wording: NamePattern) -> str:
     """What is left of a name without the word that was looked for."""
-    import re  # noqa: PLC0415
-
-    assert isinstance(pattern, re.Pattern)
-    return re.sub(r"_?(at|on|date|time|ts)$|_", "", pattern.sub("", words(name)))
+    return re.sub(r"_?(at|on|date|time|ts)$|_", "", wording.pattern.sub("", words(name)))

@@ -326,11 +326,11 @@ def _surrogate(facts: Facts, trial: Trial) -> str | None:
     target = trial.targets[name]
     if target.array or target.labels:
         return None
-    if _is_checked(facts, name):
-        return None
     if target.type_name in _KEY_TYPES:
-        return name
+        return None if _is_checked(facts, name) else name
     if target.type_name.rpartition(".")[2] in _TEXT_KEYS:
+        if _is_checked(facts, name):
+            return None
         digits = len(str(max(facts.size - 1 if facts.highest is None else facts.highest, 0)))
         size = len(bound.table.name.name) + 1 + digits
         return name if target.length is None or size <= target.length else None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seedc.passes.volume.infer.names import fits, words
+from seedc.passes.volume.infer.names import NamePattern, fits, words
 
 Rules = Sequence[Mapping[str, Any]]
 
@@ -18,7 +18,7 @@ Rules = Sequence[Mapping[str, Any]]
 class Texts:
     """The rules for texts of these names."""
 
-    name: re.Pattern[str]
+    name: NamePattern
     rules: Rules
     unique: Rules = ()
     short: str = ""
@@ -274,6 +274,12 @@ _PLACES = (
     (re.compile(r"job|position|cargo|dolzhnost"), "job"),
 )
 _NAME = fits("name", "nome", "imya", "naimenovanie", "display_name", "displayname")
+# The key of something that lies elsewhere: `sales_channel_id`, `stripe_customer_id`.
+_IDENTIFIER = Texts(
+    fits("id", "uid"),
+    _pattern("^[a-z0-9]{16}$", "^[a-z0-9]{8}$", "^[a-z0-9]{4}$"),
+    _pattern("^[a-z0-9]{16}$", "^[a-z0-9]{8}$"),
+)
 
 
 def texts_of(name: str, table: str) -> tuple[Texts, ...]:
@@ -281,11 +287,15 @@ def texts_of(name: str, table: str) -> tuple[Texts, ...]:
     says."""
     snake = words(name)
     found = tuple(entry for entry in TEXTS if entry.name.search(snake))
-    whole = tuple(entry for entry in found if entry.name.fullmatch(snake))
+    whole = tuple(entry for entry in found if entry.name.pattern.fullmatch(snake))
     rest = tuple(entry for entry in found if entry not in whole)
     named: tuple[Texts, ...] = ()
     if not whole and _NAME.search(snake):
         named = (_named(words(table)),)
+    if snake.endswith(("_id", "_uid")) and not any(
+        _last(entry, snake) == len(snake) for entry in found
+    ):
+        named = (_IDENTIFIER,)
     if snake == "title" and PEOPLE.search(words(table)):
         named = tuple(entry for entry in TEXTS if entry.name.search("job_title"))
         whole = ()
@@ -294,7 +304,7 @@ def texts_of(name: str, table: str) -> tuple[Texts, ...]:
 
 def _last(entry: Texts, name: str) -> int:
     """How near to its end a name has what the entry looks for: `customer_email` is an email."""
-    return max(match.end() for match in entry.name.finditer(name))
+    return max(match.end() for match in entry.name.pattern.finditer(name))
 
 
 def _named(table: str) -> Texts:

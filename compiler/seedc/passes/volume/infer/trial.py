@@ -6,16 +6,15 @@ their type, which no CHECK is tested on.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from seedc.generators.context import Context, Options, Problem
 from seedc.generators.registry import GENERATORS
 from seedc.generators.rules import Written, read_rule
 from seedc.generators.values import Misfit, Target, Value, fitted
 from seedc.ir import expr
+from seedc.ir.columnar import Frame, framed
 from seedc.ir.encoding import Encoding
 from seedc.ir.expr import Let, Node, Unbounded
-from seedc.ir.interpret import evaluate
 from seedc.passes.volume.infer.facts import Facts, RuleJson
 from seedc.passes.volume.targets import meaning_of, target_of
 from seedc.passes.volume.texts import canonical_text
@@ -183,14 +182,12 @@ class Trial:
                     shown[name] = fitted(value, self.targets[name])
             except (Problem, Misfit, Unbounded, ValueError) as reason:
                 raise Unfit(str(reason)) from reason
-        return [
-            {
-                name: canonical_text(evaluate(node, index, cells), encoding)
-                for name, (node, encoding) in shown.items()
-            }
-            for index in self.indexes
-            for cells in (self.cells(index),)
-        ]
+        frame = self.frame
+        texts = {
+            name: [canonical_text(core, encoding) for core in frame.values(node)]
+            for name, (node, encoding) in shown.items()
+        }
+        return [{name: texts[name][n] for name in texts} for n in range(len(frame.indexes))]
 
     @property
     def indexes(self) -> tuple[int, ...]:
@@ -200,12 +197,10 @@ class Trial:
         found = [*range(SAMPLES // 2), *range(SAMPLES // 2, high + 1, step), high]
         return tuple(dict.fromkeys(n for n in found if n <= high))
 
-    def cells(self, index: int) -> dict[str, Any]:
-        """Everything named, in the row of that index."""
-        cells: dict[str, Any] = {}
-        for let in self.lets.values():
-            cells[let.name] = evaluate(let.node, index, cells)
-        return cells
+    @property
+    def frame(self) -> Frame:
+        """These rows, with everything named."""
+        return framed(tuple(self.lets.values()), self.indexes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,10 +219,8 @@ class Sampled:
 
     def texts(self) -> list[str | None]:
         """The column's texts in some rows."""
-        return [
-            canonical_text(evaluate(self.node, index, self.row.cells(index)), self.encoding)
-            for index in self.row.indexes
-        ]
+        cores = self.row.frame.values(self.node)
+        return [canonical_text(core, self.encoding) for core in cores]
 
 
 def _made(context: Context, written: Written) -> Value:

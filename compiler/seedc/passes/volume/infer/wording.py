@@ -31,7 +31,7 @@ def texts(cell: Cell) -> Iterator[RuleJson]:
 def _is_sure(cell: Cell, found: Sequence[Texts]) -> bool:
     """Whether the column's own name, whole, is what the first entry is for."""
     snake = words(cell.name)
-    return bool(found) and found[0].name.fullmatch(snake) is not None
+    return bool(found) and found[0].name.pattern.fullmatch(snake) is not None
 
 
 def room(cell: Cell) -> tuple[int, int | None]:

@@ -3,5 +3,6 @@ CREATE TABLE things (
   day date NOT NULL,
   season date NOT NULL,
   ordered date NOT NULL,
-  recent date
+  recent date,
+  later date NOT NULL
 );

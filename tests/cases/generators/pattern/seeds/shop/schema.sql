@@ -1,5 +1,6 @@
 CREATE TABLE things (
   id bigint PRIMARY KEY,
   plate text NOT NULL UNIQUE,
+  code text NOT NULL UNIQUE,
   note text NOT NULL
 );

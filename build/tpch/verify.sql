@@ -1,0 +1,782 @@
+-- seedc · tpch · SMALL · verify
+--
+-- Proves that every row of this seed is there and equal, that the foreign keys of its tables hold
+-- for all rows, and that no sequence is behind. Prints a row per table, then fails if one is not as
+-- it should be. In a table with the policy keep a row may differ, but not be missing.
+-- Apply with: psql -f FILE. It writes to temporary tables only, and rolls back.
+\set ON_ERROR_STOP on
+\set seedc_quiet :QUIET
+\set QUIET on
+
+BEGIN;
+SET LOCAL client_encoding = 'UTF8';
+SET LOCAL jit = off; -- compiling the statement costs more than it gains
+DO $seedc$
+DECLARE
+  callers_path text := current_setting('search_path');
+  differences text;
+BEGIN
+  PERFORM pg_advisory_xact_lock(-7870824156802327511);
+  PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM set_config('quote_all_identifiers', 'off', true);
+  WITH
+  expected_column (relation, name, definition) AS (VALUES
+    (NULL::text, NULL::text, NULL::text)
+  , ('tpch.part', 'p_partkey', 'integer not null')
+  , ('tpch.part', 'p_name', 'character varying(55) not null')
+  , ('tpch.part', 'p_mfgr', 'character(25) not null')
+  , ('tpch.part', 'p_brand', 'character(10) not null')
+  , ('tpch.part', 'p_type', 'character varying(25) not null')
+  , ('tpch.part', 'p_size', 'integer not null')
+  , ('tpch.part', 'p_container', 'character(10) not null')
+  , ('tpch.part', 'p_retailprice', 'numeric(15,2) not null')
+  , ('tpch.part', 'p_comment', 'character varying(23) not null')
+  , ('tpch.region', 'r_regionkey', 'integer not null')
+  , ('tpch.region', 'r_name', 'character(25) not null')
+  , ('tpch.region', 'r_comment', 'character varying(152)')
+  , ('tpch.nation', 'n_nationkey', 'integer not null')
+  , ('tpch.nation', 'n_name', 'character(25) not null')
+  , ('tpch.nation', 'n_regionkey', 'integer not null')
+  , ('tpch.nation', 'n_comment', 'character varying(152)')
+  , ('tpch.customer', 'c_custkey', 'integer not null')
+  , ('tpch.customer', 'c_name', 'character varying(25) not null')
+  , ('tpch.customer', 'c_address', 'character varying(40) not null')
+  , ('tpch.customer', 'c_nationkey', 'integer not null')
+  , ('tpch.customer', 'c_phone', 'character(15) not null')
+  , ('tpch.customer', 'c_acctbal', 'numeric(15,2) not null')
+  , ('tpch.customer', 'c_mktsegment', 'character(10) not null')
+  , ('tpch.customer', 'c_comment', 'character varying(117) not null')
+  , ('tpch.orders', 'o_orderkey', 'bigint not null')
+  , ('tpch.orders', 'o_custkey', 'integer not null')
+  , ('tpch.orders', 'o_orderstatus', 'character(1) not null')
+  , ('tpch.orders', 'o_totalprice', 'numeric(15,2) not null')
+  , ('tpch.orders', 'o_orderdate', 'date not null')
+  , ('tpch.orders', 'o_orderpriority', 'character(15) not null')
+  , ('tpch.orders', 'o_clerk', 'character(15) not null')
+  , ('tpch.orders', 'o_shippriority', 'integer not null')
+  , ('tpch.orders', 'o_comment', 'character varying(79) not null')
+  , ('tpch.supplier', 's_suppkey', 'integer not null')
+  , ('tpch.supplier', 's_name', 'character(25) not null')
+  , ('tpch.supplier', 's_address', 'character varying(40) not null')
+  , ('tpch.supplier', 's_nationkey', 'integer not null')
+  , ('tpch.supplier', 's_phone', 'character(15) not null')
+  , ('tpch.supplier', 's_acctbal', 'numeric(15,2) not null')
+  , ('tpch.supplier', 's_comment', 'character varying(101) not null')
+  , ('tpch.partsupp', 'ps_partkey', 'integer not null')
+  , ('tpch.partsupp', 'ps_suppkey', 'integer not null')
+  , ('tpch.partsupp', 'ps_availqty', 'integer not null')
+  , ('tpch.partsupp', 'ps_supplycost', 'numeric(15,2) not null')
+  , ('tpch.partsupp', 'ps_comment', 'character varying(199) not null')
+  , ('tpch.lineitem', 'l_orderkey', 'bigint not null')
+  , ('tpch.lineitem', 'l_partkey', 'integer not null')
+  , ('tpch.lineitem', 'l_suppkey', 'integer not null')
+  , ('tpch.lineitem', 'l_linenumber', 'integer not null')
+  , ('tpch.lineitem', 'l_quantity', 'numeric(15,2) not null')
+  , ('tpch.lineitem', 'l_extendedprice', 'numeric(15,2) not null')
+  , ('tpch.lineitem', 'l_discount', 'numeric(15,2) not null')
+  , ('tpch.lineitem', 'l_tax', 'numeric(15,2) not null')
+  , ('tpch.lineitem', 'l_returnflag', 'character(1) not null')
+  , ('tpch.lineitem', 'l_linestatus', 'character(1) not null')
+  , ('tpch.lineitem', 'l_shipdate', 'date not null')
+  , ('tpch.lineitem', 'l_commitdate', 'date not null')
+  , ('tpch.lineitem', 'l_receiptdate', 'date not null')
+  , ('tpch.lineitem', 'l_shipinstruct', 'character(25) not null')
+  , ('tpch.lineitem', 'l_shipmode', 'character(10) not null')
+  , ('tpch.lineitem', 'l_comment', 'character varying(44) not null')
+  ),
+  found_column AS (
+    SELECT r.relation, a.attname::text AS name,
+           format_type(a.atttypid, a.atttypmod)
+           || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
+           || CASE a.attidentity WHEN 'a' THEN ' generated always as identity'
+                                 WHEN 'd' THEN ' generated by default as identity' ELSE '' END
+           || CASE WHEN a.attgenerated <> '' THEN ' generated from other columns' ELSE '' END
+           AS definition,
+           a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND y.typdefault IS NULL
+           AS required
+    FROM (SELECT DISTINCT e.relation FROM expected_column AS e) AS r
+    JOIN pg_class AS c ON c.oid = to_regclass(r.relation) AND c.relkind IN ('r', 'p', 'f')
+    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type AS y ON y.oid = a.atttypid
+  ),
+  difference (line) AS (
+    SELECT DISTINCT e.relation || ': expected a table, found none'
+    FROM expected_column AS e
+    WHERE NOT EXISTS (SELECT FROM found_column AS f WHERE f.relation = e.relation)
+    UNION ALL
+    SELECT e.relation || '.' || e.name || ': expected ' || e.definition
+           || ', found ' || coalesce(f.definition, 'no such column')
+    FROM expected_column AS e
+    LEFT JOIN found_column AS f ON f.relation = e.relation AND f.name = e.name
+    WHERE f.definition IS DISTINCT FROM e.definition
+      AND EXISTS (SELECT FROM found_column AS o WHERE o.relation = e.relation)
+  )
+  SELECT string_agg(d.line, E'\n' ORDER BY d.line COLLATE "C") INTO differences
+  FROM difference AS d;
+  PERFORM set_config('search_path', callers_path, true);
+  IF differences IS NOT NULL THEN
+    RAISE EXCEPTION USING
+      MESSAGE = E'seedc: the schema is not the compiled one, nothing was written\n' || differences,
+      HINT = 'Migrate the database, load schema.sql into an empty one (seedc apply '
+             '--create-schema), or run "seedc build" against its schema.';
+  END IF;
+  IF hashint8extended(4503599627370497, 20240229) <> -6640463478667278370
+    OR hashint8extended(-7, 0) <> -4284878795861022465 THEN
+    RAISE EXCEPTION USING
+      MESSAGE = 'seedc: hashint8extended gives other numbers on this server, nothing was written';
+  END IF;
+END
+$seedc$;
+
+CREATE TEMP TABLE "seedc checked" (name text, strict boolean, strictly boolean) ON COMMIT DROP;
+CREATE TEMP TABLE "seedc outcome" (name text, key text, present boolean, equal boolean)
+ON COMMIT DROP;
+CREATE TEMP TABLE "seedc counted" (name text, expected bigint, present bigint, equal bigint)
+ON COMMIT DROP;
+CREATE TEMP TABLE "seedc problem" (name text, line text) ON COMMIT DROP;
+INSERT INTO pg_temp."seedc checked" (name, strict, strictly)
+SELECT v.name, v.strict, v.strictly
+FROM (VALUES
+  (NULL::text, NULL::boolean, NULL::boolean)
+, ('tpch.part', true, false)
+, ('tpch.region', true, false)
+, ('tpch.nation', true, false)
+, ('tpch.customer', true, false)
+, ('tpch.orders', true, false)
+, ('tpch.supplier', true, false)
+, ('tpch.partsupp', true, false)
+, ('tpch.lineitem', true, false)
+) AS v (name, strict, strictly)
+WHERE v.name IS NOT NULL;
+
+-- tpch.part · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.part', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.p_name, t.p_mfgr, t.p_brand, t.p_type, t.p_size, t.p_container, t.p_retailprice, t.p_comment)
+         IS NOT DISTINCT FROM (g.p_name, g.p_mfgr, g.p_brand, g.p_type, g.p_size, g.p_container, g.p_retailprice, g.p_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '["amber", "ashen", "azure", "bright", "brisk", "candid", "coarse", "copper", "crisp", "dappled", "dusky", "faded", "flaxen", "frosted", "gilded", "glossy", "grained", "hollow", "ivory", "jade", "lucid", "mellow", "mottled", "ochre"]'::jsonb AS p_name_words,
+           '["the porter", "our carrier", "one crate", "the ledger", "the depot", "the foreman", "the barge", "the invoice", "the packer", "a docker", "this bundle", "a seal", "our store", "a strap", "one drum", "a token"]'::jsonb AS p_comment_words
+  ), r1 AS (
+    SELECT rs.i AS i,
+           'Brand#' || ('["1", "2", "3", "4", "5"]'::jsonb ->> ((hashint8extended(rs.i, 9124833280826039512) & 9223372036854775807) % 5)::integer) || ('["1", "2", "3", "4", "5"]'::jsonb ->> ((hashint8extended(rs.i, 2601150772096163754) & 9223372036854775807) % 5)::integer) AS p_brand
+    FROM generate_series(0::bigint, 199) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r.i + 1)::integer AS p_partkey,
+         ((lists.p_name_words ->> ((hashint8extended(r.i, 5869861701052861192) & 9223372036854775807) % 24)::integer) || ' ' || (lists.p_name_words ->> ((hashint8extended(r.i, 3324058723327464142) & 9223372036854775807) % 24)::integer) || ' ' || (lists.p_name_words ->> ((hashint8extended(r.i, 2219773973080118855) & 9223372036854775807) % 24)::integer) || ' ' || (lists.p_name_words ->> ((hashint8extended(r.i, 5421960398021614631) & 9223372036854775807) % 24)::integer) || ' ' || (lists.p_name_words ->> ((hashint8extended(r.i, 5220368561161049454) & 9223372036854775807) % 24)::integer))::character varying(55) AS p_name,
+         ('Manufacturer#' || substr(r.p_brand, 7, 1))::character(25) AS p_mfgr,
+         r.p_brand::character(10) AS p_brand,
+         (('["STANDARD", "SMALL", "MEDIUM", "LARGE", "ECONOMY", "PROMO"]'::jsonb ->> ((hashint8extended(r.i, 2678777872913870898) & 9223372036854775807) % 6)::integer) || ' ' || ('["ANODIZED", "BURNISHED", "PLATED", "POLISHED", "BRUSHED"]'::jsonb ->> ((hashint8extended(r.i, 8432308831639621363) & 9223372036854775807) % 5)::integer) || ' ' || ('["TIN", "NICKEL", "BRASS", "STEEL", "COPPER"]'::jsonb ->> ((hashint8extended(r.i, 4885948768262753881) & 9223372036854775807) % 5)::integer))::character varying(25) AS p_type,
+         ((hashint8extended(r.i, 539809933297712225) & 9223372036854775807) % 50 + 1)::integer AS p_size,
+         (('["SM", "LG", "MED", "JUMBO", "WRAP"]'::jsonb ->> ((hashint8extended(r.i, 6046209647983922283) & 9223372036854775807) % 5)::integer) || ' ' || ('["CASE", "BOX", "BAG", "JAR", "PKG", "PACK", "CAN", "DRUM"]'::jsonb ->> ((hashint8extended(r.i, 3345790301952835963) & 9223372036854775807) % 8)::integer))::character(10) AS p_container,
+         (((r.i + 1) / 10 + 90000 + (r.i + 1) * 100) * 0.01)::numeric(15,2) AS p_retailprice,
+         ((lists.p_name_words ->> ((hashint8extended(r.i, 733337306296156705) & 9223372036854775807) % 24)::integer) || ' ' || (lists.p_comment_words ->> ((hashint8extended(r.i, 3808498960574807217) & 9223372036854775807) % 16)::integer))::character varying(23) AS p_comment
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN tpch.part AS t ON t.p_partkey = g.p_partkey;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.part', 'p_size: the range is ' || m.found || ', not between 1 and 50'
+FROM (
+  SELECT CASE WHEN min(t.p_size) < '1'::integer OR max(t.p_size) > '50'::integer THEN min(t.p_size)::text || ' to ' || max(t.p_size)::text END AS found
+  FROM tpch.part AS t
+  WHERE t.p_partkey >= 1 AND t.p_partkey < 1073741824
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.part', 'p_retailprice: the range is ' || m.found || ', not between 900 and 2098.99'
+FROM (
+  SELECT CASE WHEN min(t.p_retailprice) < '900'::numeric(15,2) OR max(t.p_retailprice) > '2098.99'::numeric(15,2) THEN min(t.p_retailprice)::text || ' to ' || max(t.p_retailprice)::text END AS found
+  FROM tpch.part AS t
+  WHERE t.p_partkey >= 1 AND t.p_partkey < 1073741824
+) AS m
+WHERE NOT m.found IS NULL;
+
+-- tpch.region · curated · update
+CREATE TEMP TABLE "seedc tpch.region" (
+  __key__ text,
+  r_regionkey integer,
+  r_name character(25),
+  r_comment character varying(152)
+) ON COMMIT DROP;
+COPY pg_temp."seedc tpch.region" FROM stdin;
+region:africa	0	AFRICA	5 nations are counted here
+region:america	1	AMERICA	5 nations are counted here
+region:asia	2	ASIA	5 nations are counted here
+region:europe	3	EUROPE	5 nations are counted here
+region:middle-east	4	MIDDLE EAST	5 nations are counted here
+\.
+INSERT INTO pg_temp."seedc outcome"
+SELECT 'tpch.region', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.r_name, t.r_comment) IS NOT DISTINCT FROM (s.r_name, s.r_comment)))
+FROM pg_temp."seedc tpch.region" AS s
+LEFT JOIN tpch.region AS t ON t.r_regionkey = s.r_regionkey
+GROUP BY s.ctid, s.__key__;
+
+-- tpch.nation · curated · update
+CREATE TEMP TABLE "seedc tpch.nation" (
+  __key__ text,
+  n_nationkey integer,
+  n_name character(25),
+  n_regionkey integer,
+  n_comment character varying(152)
+) ON COMMIT DROP;
+COPY pg_temp."seedc tpch.nation" FROM stdin;
+nation:algeria	0	ALGERIA	0	orders are taken in Algiers
+nation:argentina	1	ARGENTINA	1	orders are taken in Buenos Aires
+nation:brazil	2	BRAZIL	1	orders are taken in Brasilia
+nation:canada	3	CANADA	1	orders are taken in Ottawa
+nation:egypt	4	EGYPT	4	orders are taken in Cairo
+nation:ethiopia	5	ETHIOPIA	0	orders are taken in Addis Ababa
+nation:france	6	FRANCE	3	orders are taken in Paris
+nation:germany	7	GERMANY	3	orders are taken in Berlin
+nation:india	8	INDIA	2	orders are taken in New Delhi
+nation:indonesia	9	INDONESIA	2	orders are taken in Jakarta
+nation:iran	10	IRAN	4	orders are taken in Tehran
+nation:iraq	11	IRAQ	4	orders are taken in Baghdad
+nation:japan	12	JAPAN	2	orders are taken in Tokyo
+nation:jordan	13	JORDAN	4	orders are taken in Amman
+nation:kenya	14	KENYA	0	orders are taken in Nairobi
+nation:morocco	15	MOROCCO	0	orders are taken in Rabat
+nation:mozambique	16	MOZAMBIQUE	0	orders are taken in Maputo
+nation:peru	17	PERU	1	orders are taken in Lima
+nation:china	18	CHINA	2	orders are taken in Beijing
+nation:romania	19	ROMANIA	3	orders are taken in Bucharest
+nation:saudi-arabia	20	SAUDI ARABIA	4	orders are taken in Riyadh
+nation:vietnam	21	VIETNAM	2	orders are taken in Hanoi
+nation:russia	22	RUSSIA	3	orders are taken in Moscow
+nation:united-kingdom	23	UNITED KINGDOM	3	orders are taken in London
+nation:united-states	24	UNITED STATES	1	orders are taken in Washington
+\.
+INSERT INTO pg_temp."seedc outcome"
+SELECT 'tpch.nation', s.__key__,
+       bool_or(t.tableoid IS NOT NULL),
+       bool_or(t.tableoid IS NOT NULL
+               AND ((t.n_name, t.n_regionkey, t.n_comment) IS NOT DISTINCT FROM (s.n_name, s.n_regionkey, s.n_comment)))
+FROM pg_temp."seedc tpch.nation" AS s
+LEFT JOIN tpch.nation AS t ON t.n_nationkey = s.n_nationkey
+GROUP BY s.ctid, s.__key__;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.nation', 'foreign key nation_n_regionkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.nation AS r
+  WHERE (r.n_regionkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.region AS p WHERE p.r_regionkey = r.n_regionkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+-- tpch.customer · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.customer', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.c_name, t.c_address, t.c_nationkey, t.c_phone, t.c_acctbal, t.c_mktsegment, t.c_comment)
+         IS NOT DISTINCT FROM (g.c_name, g.c_address, g.c_nationkey, g.c_phone, g.c_acctbal, g.c_mktsegment, g.c_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:24]={16,24,22,9,5,17,19,7,6,23,20,13,8,21,3,12,18,0,4,2,15,1,11,14,10}'::bigint[] AS c_nationkey_n_nationkey,
+           '["Acorn Street", "Alder Avenue", "Amber Road", "Apple Lane", "Arbor Drive", "Ash Court", "Aspen Street", "Autumn Way", "Bay Avenue", "Beech Place", "Bell Boulevard", "Birch Street", "Bluebell Terrace", "Bluff Street", "Bramble Avenue", "Bridge Road", "Brook Lane", "Buttercup Drive", "Canal Court", "Canyon Street", "Cardinal Way", "Cedar Avenue", "Center Place", "Chapel Boulevard", "Cherry Street", "Chestnut Terrace", "Church Street", "Clearwater Avenue", "Cliff Road", "Clover Lane", "College Drive", "Copper Court", "Cottage Street", "Cottonwood Way", "Court Street", "Crescent Avenue", "Crest Boulevard", "Cypress Street", "Daisy Terrace", "Dale Street", "Deer Avenue", "Depot Road", "Dogwood Lane", "East Drive", "Eagle Court", "Elm Street", "Evergreen Way", "Fairview Avenue", "Fern Place", "Ferry Boulevard", "Field Street", "Fir Terrace", "First Avenue", "Forest Avenue", "Fountain Road", "Fox Lane", "Franklin Drive", "Front Court", "Garden Street", "Glen Way", "Grand Avenue", "Granite Place", "Grant Boulevard", "Green Street", "Grove Terrace", "Harbor Street", "Harvest Avenue", "Hawthorn Road", "Hazel Lane", "Heather Drive", "Heron Court", "Hickory Street", "High Street", "Highland Avenue", "Hill Place", "Hillside Boulevard", "Holly Street", "Hudson Terrace", "Ironwood Street", "Ivy Avenue", "Jasmine Road", "Jefferson Lane", "Juniper Drive", "Lake Court", "Lakeview Street", "Larch Way", "Laurel Avenue", "Lavender Place", "Liberty Boulevard", "Library Street", "Lilac Terrace", "Lincoln Street", "Linden Avenue", "Locust Road", "Madison Lane", "Magnolia Drive", "Main Street", "Maple Street", "Market Way", "Marsh Avenue", "Meadow Place", "Mill Boulevard", "Mineral Street", "Monroe Terrace", "Mountain Street", "Mulberry Avenue", "Myrtle Road", "North Lane", "Oak Drive", "Oakwood Court", "Ocean Street", "Olive Way", "Orchard Avenue", "Palm Place", "Park Boulevard", "Peach Street", "Pear Terrace", "Pine Street", "Pleasant Avenue", "Plum Road", "Pond Lane", "Poplar Drive", "Prairie Court", "Primrose Street", "Prospect Way", "Quarry Avenue", "Quail Place", "Railroad Boulevard", "Redwood Street", "Ridge Terrace", "River Street", "Riverside Avenue", "Robin Road", "Rose Lane", "Rosewood Drive", "Sage Court", "School Street", "Second Avenue", "Sequoia Avenue", "Shady Place", "Short Boulevard", "Silver Street", "South Terrace", "Spring Street", "Spruce Avenue", "State Road", "Station Lane", "Stone Drive", "Summit Court", "Sunrise Street", "Sunset Way", "Sycamore Avenue", "Third Avenue", "Thistle Boulevard", "Timber Street", "Union Terrace", "Valley Street", "View Avenue", "Village Road", "Vine Lane", "Violet Drive", "Walnut Court", "Washington Street", "Water Way", "Waterfall Avenue", "West Place", "Wheat Boulevard", "Willow Street", "Winding Terrace", "Winter Street", "Woodland Avenue"]'::jsonb AS streets,
+           '["the porter", "our carrier", "one crate", "the ledger", "the depot", "the foreman", "the barge", "the invoice", "the packer", "a docker", "this bundle", "a seal", "our store", "a strap", "one drum", "a token"]'::jsonb AS c_comment_words,
+           '["waits", "returns", "is weighed", "is checked", "moves on", "is repacked", "turns back", "is early", "goes south", "is stacked", "is sealed", "is loaded", "is moved", "is booked", "is listed", "is kept"]'::jsonb AS c_comment_words_2,
+           '["at noon", "in silence", "at dawn", "on request", "in two days", "in haste", "at the gate", "under cover", "in order", "on the quay", "at once", "in the yard", "with thanks", "in bulk", "before lunch", "since May"]'::jsonb AS c_comment_words_3
+  ), r1 AS (
+    SELECT rs.i AS i,
+           (lists.c_nationkey_n_nationkey)[((hashint8extended(rs.i, 3908413108932653751) & 9223372036854775807) % 25)::integer] AS c_nationkey
+    FROM generate_series(0::bigint, 149) AS rs (i), lists
+    OFFSET 0
+  )
+  SELECT (r.i + 1)::integer AS c_custkey,
+         ('Customer#' || lpad((r.i + 1)::text, 9, '0'))::character varying(25) AS c_name,
+         (((hashint8extended(r.i, 97931479727991325) & 9223372036854775807) % 999 + 1)::text || ' ' || (lists.streets ->> ((hashint8extended(r.i, 6210690557494905158) & 9223372036854775807) % 171)::integer))::character varying(40) AS c_address,
+         r.c_nationkey::integer AS c_nationkey,
+         (((((((r.c_nationkey + 10)::text || '-') || ((r.i + 1) * 7919 % 900 + 100)::text) || '-') || ((r.i + 1) * 6151 % 900 + 100)::text) || '-') || ((r.i + 1) * 4441 % 9000 + 1000)::text)::character(15) AS c_phone,
+         (((hashint8extended(r.i, 6524234481707709632) & 9223372036854775807) % 1099999 + (-99999)) * 0.01)::numeric(15,2) AS c_acctbal,
+         ('["AUTOMOBILE", "BUILDING", "FURNITURE", "HOUSEHOLD", "MACHINERY"]'::jsonb ->> ((hashint8extended(r.i, 5544173190597899201) & 9223372036854775807) % 5)::integer)::character(10) AS c_mktsegment,
+         ((lists.c_comment_words ->> ((hashint8extended(r.i, 9088901884317880930) & 9223372036854775807) % 16)::integer) || ' ' || (lists.c_comment_words_2 ->> ((hashint8extended(r.i, 1957740492403402158) & 9223372036854775807) % 16)::integer) || ' ' || (lists.c_comment_words_3 ->> ((hashint8extended(r.i, 1225841069001269365) & 9223372036854775807) % 16)::integer) || (CASE WHEN ((hashint8extended(r.i, 9115653948097723560) & 9223372036854775807) % 2) = 0 THEN '' ELSE ', ' || (lists.c_comment_words ->> ((hashint8extended(r.i, 855211341245995696) & 9223372036854775807) % 16)::integer) || ' ' || (lists.c_comment_words_2 ->> ((hashint8extended(r.i, 6491304724658247756) & 9223372036854775807) % 16)::integer) || ' ' || (lists.c_comment_words_3 ->> ((hashint8extended(r.i, 2848680586631362678) & 9223372036854775807) % 16)::integer) END))::character varying(117) AS c_comment
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN tpch.customer AS t ON t.c_custkey = g.c_custkey;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.customer', 'c_acctbal: the range is ' || m.found || ', not between -999.99 and 9999.99'
+FROM (
+  SELECT CASE WHEN min(t.c_acctbal) < '-999.99'::numeric(15,2) OR max(t.c_acctbal) > '9999.99'::numeric(15,2) THEN min(t.c_acctbal)::text || ' to ' || max(t.c_acctbal)::text END AS found
+  FROM tpch.customer AS t
+  WHERE t.c_custkey >= 1 AND t.c_custkey < 1073741824
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.customer', 'foreign key customer_c_nationkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.customer AS r
+  WHERE (r.c_nationkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.nation AS p WHERE p.n_nationkey = r.c_nationkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+-- tpch.orders · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.orders', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.o_custkey, t.o_orderstatus, t.o_totalprice, t.o_orderdate, t.o_orderpriority, t.o_clerk, t.o_shippriority, t.o_comment)
+         IS NOT DISTINCT FROM (g.o_custkey, g.o_orderstatus, g.o_totalprice, g.o_orderdate, g.o_orderpriority, g.o_clerk, g.o_shippriority, g.o_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:126]={0,4,11,16,21,23,30,37,44,51,53,56,57,60,65,66,70,75,79,83,88,90,91,94,100,103,109,115,121,123,126,127,134,136,143,149,155,156,158,163,169,173,179,181,186,189,194,195,198,201,203,207,208,213,217,219,225,232,233,237,244,245,248,252,256,263,268,273,275,282,289,296,303,305,308,309,312,317,318,322,327,331,335,340,342,343,346,352,355,361,367,373,375,378,379,386,388,395,401,407,408,410,415,421,425,431,433,438,441,446,447,450,453,455,459,460,465,469,471,477,484,485,489,496,497,500,504}'::bigint[] AS orders_before,
+           '[0:125]={4,7,5,5,2,7,7,7,7,2,3,1,3,5,1,4,5,4,4,5,2,1,3,6,3,6,6,6,2,3,1,7,2,7,6,6,1,2,5,6,4,6,2,5,3,5,1,3,3,2,4,1,5,4,2,6,7,1,4,7,1,3,4,4,7,5,5,2,7,7,7,7,2,3,1,3,5,1,4,5,4,4,5,2,1,3,6,3,6,6,6,2,3,1,7,2,7,6,6,1,2,5,6,4,6,2,5,3,5,1,3,3,2,4,1,5,4,2,6,7,1,4,7,1,3,4}'::bigint[] AS orders_counts,
+           '["the porter", "our carrier", "one crate", "the ledger", "the depot", "the foreman", "the barge", "the invoice", "the packer", "a docker", "this bundle", "a seal", "our store", "a strap", "one drum", "a token"]'::jsonb AS o_comment_words,
+           '["waits", "returns", "is weighed", "is checked", "moves on", "is repacked", "turns back", "is early", "goes south", "is stacked", "is sealed", "is loaded", "is moved", "is booked", "is listed", "is kept"]'::jsonb AS o_comment_words_2,
+           '["at noon", "in silence", "at dawn", "on request", "in two days", "in haste", "at the gate", "under cover", "in order", "on the quay", "at once", "in the yard", "with thanks", "in bulk", "before lunch", "since May"]'::jsonb AS o_comment_words_3
+  ), r1 AS (
+    SELECT rs.i AS i,
+           (hashint8extended(rs.i, 529981799594028497) & 9223372036854775807) % 2406 + 8035 AS o_orderdate,
+           (hashint8extended((rs.i / 63), 4459375449165805717) & 9223372036854775807) % 63 + (rs.i % 63) AS "o_totalprice value"
+    FROM generate_series(0::bigint, 1499) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r.i + 1) AS o_orderkey,
+         (r.i % 100 + 1)::integer AS o_custkey,
+         (CASE WHEN r.o_orderdate < 9237 THEN 'F'::text WHEN r.o_orderdate < 9298 THEN 'P'::text ELSE 'O'::text END)::character(1) AS o_orderstatus,
+         ((
+    WITH rc1 AS (
+      SELECT rcs.i AS i,
+             (hashint8extended(rcs.i, 7632435631482754759) & 9223372036854775807) % 800 / 4 + 1 AS l_partkey
+      FROM generate_series((r.i / 63 * 252 + ((lists.orders_before)[r."o_totalprice value"::integer] - (lists.orders_before)[((hashint8extended((r.i / 63), 4459375449165805717) & 9223372036854775807) % 63)::integer])), (r.i / 63 * 252 + ((lists.orders_before)[r."o_totalprice value"::integer] - (lists.orders_before)[((hashint8extended((r.i / 63), 4459375449165805717) & 9223372036854775807) % 63)::integer])) + (lists.orders_counts)[r."o_totalprice value"::integer] - 1) AS rcs (i)
+      OFFSET 0
+    )
+    SELECT coalesce(sum((((hashint8extended(rc.i, 2204331871922454646) & 9223372036854775807) % 50 + 1) * 100 * (rc.l_partkey / 10 + 90000 + rc.l_partkey * 100) * 2 + 100) / 200), 0)::bigint
+    FROM rc1 AS rc) * 0.01)::numeric(15,2) AS o_totalprice,
+         (date '1970-01-01' + r.o_orderdate::integer) AS o_orderdate,
+         ('["1-URGENT", "2-HIGH", "3-MEDIUM", "4-NOT SPECIFIED", "5-LOW"]'::jsonb ->> ((hashint8extended(r.i, 8574138521576565287) & 9223372036854775807) % 5)::integer)::character(15) AS o_orderpriority,
+         ('Clerk#000000' || lpad(((hashint8extended(r.i, 5442758866109377442) & 9223372036854775807) % 1000)::text, 3, '0'))::character(15) AS o_clerk,
+         0::integer AS o_shippriority,
+         ((lists.o_comment_words ->> ((hashint8extended(r.i, 1193201142492678814) & 9223372036854775807) % 16)::integer) || ' ' || (lists.o_comment_words_2 ->> ((hashint8extended(r.i, 6323803711578879558) & 9223372036854775807) % 16)::integer) || ' ' || (lists.o_comment_words_3 ->> ((hashint8extended(r.i, 6660910530063486510) & 9223372036854775807) % 16)::integer))::character varying(79) AS o_comment
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN tpch.orders AS t ON t.o_orderkey = g.o_orderkey;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.orders', 'o_totalprice is no sum of tpch.lineitem: ' || count(*) || ' rows disagree'
+FROM tpch.orders AS t
+LEFT JOIN (
+  SELECT c.l_orderkey, sum(c.l_extendedprice) AS found
+  FROM tpch.lineitem AS c
+  GROUP BY c.l_orderkey
+) AS c ON c.l_orderkey = t.o_orderkey
+WHERE t.o_orderkey >= 1 AND t.o_orderkey < 500000000001
+  AND t.o_totalprice IS DISTINCT FROM coalesce(c.found, 0)
+HAVING count(*) > 0;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.orders', 'o_orderdate: the range is ' || m.found || ', not between 1992-01-01 and 1998-08-02'
+FROM (
+  SELECT CASE WHEN min(t.o_orderdate) < '1992-01-01'::date OR max(t.o_orderdate) > '1998-08-02'::date THEN min(t.o_orderdate)::text || ' to ' || max(t.o_orderdate)::text END AS found
+  FROM tpch.orders AS t
+  WHERE t.o_orderkey >= 1 AND t.o_orderkey < 500000000001
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.orders', 'foreign key orders_o_custkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.orders AS r
+  WHERE (r.o_custkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.customer AS p WHERE p.c_custkey = r.o_custkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+-- tpch.supplier · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.supplier', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.s_name, t.s_address, t.s_nationkey, t.s_phone, t.s_acctbal, t.s_comment)
+         IS NOT DISTINCT FROM (g.s_name, g.s_address, g.s_nationkey, g.s_phone, g.s_acctbal, g.s_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:24]={16,24,22,9,5,17,19,7,6,23,20,13,8,21,3,12,18,0,4,2,15,1,11,14,10}'::bigint[] AS s_nationkey_n_nationkey,
+           '["Acorn Street", "Alder Avenue", "Amber Road", "Apple Lane", "Arbor Drive", "Ash Court", "Aspen Street", "Autumn Way", "Bay Avenue", "Beech Place", "Bell Boulevard", "Birch Street", "Bluebell Terrace", "Bluff Street", "Bramble Avenue", "Bridge Road", "Brook Lane", "Buttercup Drive", "Canal Court", "Canyon Street", "Cardinal Way", "Cedar Avenue", "Center Place", "Chapel Boulevard", "Cherry Street", "Chestnut Terrace", "Church Street", "Clearwater Avenue", "Cliff Road", "Clover Lane", "College Drive", "Copper Court", "Cottage Street", "Cottonwood Way", "Court Street", "Crescent Avenue", "Crest Boulevard", "Cypress Street", "Daisy Terrace", "Dale Street", "Deer Avenue", "Depot Road", "Dogwood Lane", "East Drive", "Eagle Court", "Elm Street", "Evergreen Way", "Fairview Avenue", "Fern Place", "Ferry Boulevard", "Field Street", "Fir Terrace", "First Avenue", "Forest Avenue", "Fountain Road", "Fox Lane", "Franklin Drive", "Front Court", "Garden Street", "Glen Way", "Grand Avenue", "Granite Place", "Grant Boulevard", "Green Street", "Grove Terrace", "Harbor Street", "Harvest Avenue", "Hawthorn Road", "Hazel Lane", "Heather Drive", "Heron Court", "Hickory Street", "High Street", "Highland Avenue", "Hill Place", "Hillside Boulevard", "Holly Street", "Hudson Terrace", "Ironwood Street", "Ivy Avenue", "Jasmine Road", "Jefferson Lane", "Juniper Drive", "Lake Court", "Lakeview Street", "Larch Way", "Laurel Avenue", "Lavender Place", "Liberty Boulevard", "Library Street", "Lilac Terrace", "Lincoln Street", "Linden Avenue", "Locust Road", "Madison Lane", "Magnolia Drive", "Main Street", "Maple Street", "Market Way", "Marsh Avenue", "Meadow Place", "Mill Boulevard", "Mineral Street", "Monroe Terrace", "Mountain Street", "Mulberry Avenue", "Myrtle Road", "North Lane", "Oak Drive", "Oakwood Court", "Ocean Street", "Olive Way", "Orchard Avenue", "Palm Place", "Park Boulevard", "Peach Street", "Pear Terrace", "Pine Street", "Pleasant Avenue", "Plum Road", "Pond Lane", "Poplar Drive", "Prairie Court", "Primrose Street", "Prospect Way", "Quarry Avenue", "Quail Place", "Railroad Boulevard", "Redwood Street", "Ridge Terrace", "River Street", "Riverside Avenue", "Robin Road", "Rose Lane", "Rosewood Drive", "Sage Court", "School Street", "Second Avenue", "Sequoia Avenue", "Shady Place", "Short Boulevard", "Silver Street", "South Terrace", "Spring Street", "Spruce Avenue", "State Road", "Station Lane", "Stone Drive", "Summit Court", "Sunrise Street", "Sunset Way", "Sycamore Avenue", "Third Avenue", "Thistle Boulevard", "Timber Street", "Union Terrace", "Valley Street", "View Avenue", "Village Road", "Vine Lane", "Violet Drive", "Walnut Court", "Washington Street", "Water Way", "Waterfall Avenue", "West Place", "Wheat Boulevard", "Willow Street", "Winding Terrace", "Winter Street", "Woodland Avenue"]'::jsonb AS streets,
+           '["the porter", "our carrier", "one crate", "the ledger", "the depot", "the foreman", "the barge", "the invoice", "the packer", "a docker", "this bundle", "a seal", "our store", "a strap", "one drum", "a token"]'::jsonb AS s_comment_words,
+           '["waits", "returns", "is weighed", "is checked", "moves on", "is repacked", "turns back", "is early", "goes south", "is stacked", "is sealed", "is loaded", "is moved", "is booked", "is listed", "is kept"]'::jsonb AS s_comment_words_2,
+           '["at noon", "in silence", "at dawn", "on request", "in two days", "in haste", "at the gate", "under cover", "in order", "on the quay", "at once", "in the yard", "with thanks", "in bulk", "before lunch", "since May"]'::jsonb AS s_comment_words_3
+  ), r1 AS (
+    SELECT rs.i AS i,
+           (lists.s_nationkey_n_nationkey)[((hashint8extended(rs.i, 3835068710951169643) & 9223372036854775807) % 25)::integer] AS s_nationkey
+    FROM generate_series(0::bigint, 9) AS rs (i), lists
+    OFFSET 0
+  )
+  SELECT (r.i + 1)::integer AS s_suppkey,
+         ('Supplier#' || lpad((r.i + 1)::text, 9, '0'))::character(25) AS s_name,
+         (((hashint8extended(r.i, 3670799136725002628) & 9223372036854775807) % 999 + 1)::text || ' ' || (lists.streets ->> ((hashint8extended(r.i, 7153456157615392113) & 9223372036854775807) % 171)::integer))::character varying(40) AS s_address,
+         r.s_nationkey::integer AS s_nationkey,
+         (((((((r.s_nationkey + 10)::text || '-') || ((r.i + 1) * 7919 % 900 + 100)::text) || '-') || ((r.i + 1) * 6151 % 900 + 100)::text) || '-') || ((r.i + 1) * 4441 % 9000 + 1000)::text)::character(15) AS s_phone,
+         (((hashint8extended(r.i, 2265723053281012251) & 9223372036854775807) % 1099999 + (-99999)) * 0.01)::numeric(15,2) AS s_acctbal,
+         ((lists.s_comment_words ->> ((hashint8extended(r.i, 4022900760107809738) & 9223372036854775807) % 16)::integer) || ' ' || (lists.s_comment_words_2 ->> ((hashint8extended(r.i, 431226394119186387) & 9223372036854775807) % 16)::integer) || ' ' || (lists.s_comment_words_3 ->> ((hashint8extended(r.i, 5896318862137053007) & 9223372036854775807) % 16)::integer) || (CASE WHEN ((hashint8extended(r.i, 2943909775629282270) & 9223372036854775807) % 2) = 0 THEN '' ELSE ', ' || (lists.s_comment_words ->> ((hashint8extended(r.i, 6624190058755155268) & 9223372036854775807) % 16)::integer) || ' ' || (lists.s_comment_words_2 ->> ((hashint8extended(r.i, 199490152288748547) & 9223372036854775807) % 16)::integer) || ' ' || (lists.s_comment_words_3 ->> ((hashint8extended(r.i, 8160148359862073742) & 9223372036854775807) % 16)::integer) END))::character varying(101) AS s_comment
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN tpch.supplier AS t ON t.s_suppkey = g.s_suppkey;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.supplier', 's_acctbal: the range is ' || m.found || ', not between -999.99 and 9999.99'
+FROM (
+  SELECT CASE WHEN min(t.s_acctbal) < '-999.99'::numeric(15,2) OR max(t.s_acctbal) > '9999.99'::numeric(15,2) THEN min(t.s_acctbal)::text || ' to ' || max(t.s_acctbal)::text END AS found
+  FROM tpch.supplier AS t
+  WHERE t.s_suppkey >= 1 AND t.s_suppkey < 1073741824
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.supplier', 'foreign key supplier_s_nationkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.supplier AS r
+  WHERE (r.s_nationkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.nation AS p WHERE p.n_nationkey = r.s_nationkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+-- tpch.partsupp · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.partsupp', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.ps_availqty, t.ps_supplycost, t.ps_comment)
+         IS NOT DISTINCT FROM (g.ps_availqty, g.ps_supplycost, g.ps_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '["the porter", "our carrier", "one crate", "the ledger", "the depot", "the foreman", "the barge", "the invoice", "the packer", "a docker", "this bundle", "a seal", "our store", "a strap", "one drum", "a token"]'::jsonb AS ps_comment_words,
+           '["waits", "returns", "is weighed", "is checked", "moves on", "is repacked", "turns back", "is early", "goes south", "is stacked", "is sealed", "is loaded", "is moved", "is booked", "is listed", "is kept"]'::jsonb AS ps_comment_words_2,
+           '["at noon", "in silence", "at dawn", "on request", "in two days", "in haste", "at the gate", "under cover", "in order", "on the quay", "at once", "in the yard", "with thanks", "in bulk", "before lunch", "since May"]'::jsonb AS ps_comment_words_3
+  ), r1 AS (
+    SELECT rs.i AS i,
+           rs.i / 4 AS "ps_partkey row"
+    FROM generate_series(0::bigint, 799) AS rs (i)
+    OFFSET 0
+  )
+  SELECT (r."ps_partkey row" + 1)::integer AS ps_partkey,
+         (((hashint8extended(r."ps_partkey row", 3198346468121746245) & 9223372036854775807) % 10 + r.i % 4 * 7) % 10 + 1)::integer AS ps_suppkey,
+         ((hashint8extended(r.i, 3262035669546427001) & 9223372036854775807) % 9999 + 1)::integer AS ps_availqty,
+         (((hashint8extended(r.i, 4137236388225360338) & 9223372036854775807) % 99901 + 100) * 0.01)::numeric(15,2) AS ps_supplycost,
+         ((lists.ps_comment_words ->> ((hashint8extended(r.i, 8738548348360016535) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_2 ->> ((hashint8extended(r.i, 8952152947197344951) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_3 ->> ((hashint8extended(r.i, 1208849895143601200) & 9223372036854775807) % 16)::integer) || ', ' || (lists.ps_comment_words ->> ((hashint8extended(r.i, 6916103617583119850) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_2 ->> ((hashint8extended(r.i, 4579784555109053534) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_3 ->> ((hashint8extended(r.i, 4921977255382360377) & 9223372036854775807) % 16)::integer) || ', ' || (lists.ps_comment_words ->> ((hashint8extended(r.i, 5052110286144645286) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_2 ->> ((hashint8extended(r.i, 5687594312054420802) & 9223372036854775807) % 16)::integer) || ' ' || (lists.ps_comment_words_3 ->> ((hashint8extended(r.i, 216549186227192373) & 9223372036854775807) % 16)::integer))::character varying(199) AS ps_comment
+  FROM r1 AS r, lists
+) AS g
+LEFT JOIN tpch.partsupp AS t ON t.ps_partkey = g.ps_partkey AND t.ps_suppkey = g.ps_suppkey;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.partsupp', 'ps_availqty: the range is ' || m.found || ', not between 1 and 9999'
+FROM (
+  SELECT CASE WHEN min(t.ps_availqty) < '1'::integer OR max(t.ps_availqty) > '9999'::integer THEN min(t.ps_availqty)::text || ' to ' || max(t.ps_availqty)::text END AS found
+  FROM tpch.partsupp AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.partsupp', 'ps_supplycost: the range is ' || m.found || ', not between 1 and 1000'
+FROM (
+  SELECT CASE WHEN min(t.ps_supplycost) < '1'::numeric(15,2) OR max(t.ps_supplycost) > '1000'::numeric(15,2) THEN min(t.ps_supplycost)::text || ' to ' || max(t.ps_supplycost)::text END AS found
+  FROM tpch.partsupp AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.partsupp', 'foreign key partsupp_ps_partkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.partsupp AS r
+  WHERE (r.ps_partkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.part AS p WHERE p.p_partkey = r.ps_partkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.partsupp', 'foreign key partsupp_ps_suppkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.partsupp AS r
+  WHERE (r.ps_suppkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.supplier AS p WHERE p.s_suppkey = r.ps_suppkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+-- tpch.lineitem · generated · keep
+INSERT INTO pg_temp."seedc counted"
+SELECT 'tpch.lineitem', count(*), count(t.tableoid),
+       count(*) FILTER (WHERE t.tableoid IS NOT NULL
+         AND (t.l_partkey, t.l_suppkey, t.l_quantity, t.l_extendedprice, t.l_discount, t.l_tax, t.l_returnflag, t.l_linestatus, t.l_shipdate, t.l_commitdate, t.l_receiptdate, t.l_shipinstruct, t.l_shipmode, t.l_comment)
+         IS NOT DISTINCT FROM (g.l_partkey, g.l_suppkey, g.l_quantity, g.l_extendedprice, g.l_discount, g.l_tax, g.l_returnflag, g.l_linestatus, g.l_shipdate, g.l_commitdate, g.l_receiptdate, g.l_shipinstruct, g.l_shipmode, g.l_comment))
+FROM (
+  WITH lists AS NOT MATERIALIZED (
+    SELECT '[0:126]={0,4,11,16,21,23,30,37,44,51,53,56,57,60,65,66,70,75,79,83,88,90,91,94,100,103,109,115,121,123,126,127,134,136,143,149,155,156,158,163,169,173,179,181,186,189,194,195,198,201,203,207,208,213,217,219,225,232,233,237,244,245,248,252,256,263,268,273,275,282,289,296,303,305,308,309,312,317,318,322,327,331,335,340,342,343,346,352,355,361,367,373,375,378,379,386,388,395,401,407,408,410,415,421,425,431,433,438,441,446,447,450,453,455,459,460,465,469,471,477,484,485,489,496,497,500,504}'::bigint[] AS orders_before,
+           '{4,11,16,21,23,30,37,44,51,53,56,57,60,65,66,70,75,79,83,88,90,91,94,100,103,109,115,121,123,126,127,134,136,143,149,155,156,158,163,169,173,179,181,186,189,194,195,198,201,203,207,208,213,217,219,225,232,233,237,244,245,248,252,256,263,268,273,275,282,289,296,303,305,308,309,312,317,318,322,327,331,335,340,342,343,346,352,355,361,367,373,375,378,379,386,388,395,401,407,408,410,415,421,425,431,433,438,441,446,447,450,453,455,459,460,465,469,471,477,484,485,489,496,497,500,504}'::bigint[] AS orders_limits,
+           '["the porter", "a clerk", "our carrier", "the wharf", "one crate", "a pallet", "the ledger", "this parcel", "the depot", "a courier", "the foreman", "our buyer", "the barge", "a lorry", "the invoice", "one carton", "the packer", "our agent", "a docker", "the scale", "this bundle", "the broker", "a seal", "the tally", "our store", "the label", "a strap", "the van", "one drum", "the bale", "a token", "the crane"]'::jsonb AS l_comment_words,
+           '["waits", "leaves", "returns", "arrives", "is weighed", "is counted", "is checked", "rests", "moves on", "stays put", "is repacked", "is signed", "turns back", "is delayed", "is early", "goes north", "goes south", "is insured", "is stacked", "is opened", "is sealed", "reports", "is loaded", "is sorted", "is moved", "is paid", "is booked", "holds", "is listed", "travels", "is kept", "departs"]'::jsonb AS l_comment_words_2,
+           '["at noon", "by rail", "in silence", "with care", "at dawn", "after rain", "on request", "by night", "in two days", "with a stamp", "in haste", "on Monday", "at the gate", "in the hall", "under cover", "by mistake", "in order", "as agreed", "on the quay", "for a week", "at once", "by barge", "in the yard", "without fuss", "with thanks", "on approval", "in bulk", "by weight", "before lunch", "in good time", "since May", "as before"]'::jsonb AS l_comment_words_3
+  ), r1 AS (
+    SELECT rs.i AS i,
+           rs.i % 252 + (lists.orders_before)[((hashint8extended((rs.i / 252), 4459375449165805717) & 9223372036854775807) % 63)::integer] AS "l_orderkey row value",
+           (hashint8extended(rs.i, 7632435631482754759) & 9223372036854775807) % 800 AS "l_partkey row",
+           ((hashint8extended(rs.i, 2204331871922454646) & 9223372036854775807) % 50 + 1) * 100 AS l_quantity
+    FROM generate_series(0::bigint, 5997) AS rs (i), lists
+    OFFSET 0
+  ), r2 AS (
+    SELECT r.i AS i,
+           r."l_orderkey row value",
+           r."l_partkey row",
+           r.l_quantity,
+           width_bucket(r."l_orderkey row value", lists.orders_limits)::bigint AS "l_orderkey row bucket",
+           r."l_partkey row" / 4 AS "l_partkey,l_suppkey.ps_partkey row"
+    FROM r1 AS r, lists
+    OFFSET 0
+  ), r3 AS (
+    SELECT r.i AS i,
+           r."l_orderkey row value",
+           r."l_orderkey row bucket",
+           r."l_partkey row",
+           r."l_partkey,l_suppkey.ps_partkey row",
+           r.l_quantity,
+           r.i / 252 * 63 + (r."l_orderkey row bucket" - ((hashint8extended((r.i / 252), 4459375449165805717) & 9223372036854775807) % 63)) AS "l_orderkey row"
+    FROM r2 AS r
+    OFFSET 0
+  ), r4 AS (
+    SELECT r.i AS i,
+           r."l_orderkey row value",
+           r."l_orderkey row bucket",
+           r."l_orderkey row",
+           r."l_partkey row",
+           r."l_partkey,l_suppkey.ps_partkey row",
+           r.l_quantity,
+           (hashint8extended(r."l_orderkey row", 529981799594028497) & 9223372036854775807) % 2406 + 8035 AS "l_orderkey.o_orderdate"
+    FROM r3 AS r
+    OFFSET 0
+  ), r5 AS (
+    SELECT r.i AS i,
+           r."l_orderkey row value",
+           r."l_orderkey row bucket",
+           r."l_orderkey row",
+           r."l_partkey row",
+           r."l_partkey,l_suppkey.ps_partkey row",
+           r.l_quantity,
+           r."l_orderkey.o_orderdate",
+           r."l_orderkey.o_orderdate" + ((hashint8extended(r.i, 8699597998183228577) & 9223372036854775807) % 121 + 1) AS l_shipdate
+    FROM r4 AS r
+    OFFSET 0
+  ), r6 AS (
+    SELECT r.i AS i,
+           r."l_orderkey row value",
+           r."l_orderkey row bucket",
+           r."l_orderkey row",
+           r."l_partkey row",
+           r."l_partkey,l_suppkey.ps_partkey row",
+           r.l_quantity,
+           r."l_orderkey.o_orderdate",
+           r.l_shipdate,
+           r.l_shipdate + ((hashint8extended(r.i, 6576785516195562077) & 9223372036854775807) % 30 + 1) AS l_receiptdate
+    FROM r5 AS r
+    OFFSET 0
+  )
+  SELECT (r."l_orderkey row" + 1) AS l_orderkey,
+         (r."l_partkey,l_suppkey.ps_partkey row" + 1)::integer AS l_partkey,
+         (((hashint8extended(r."l_partkey,l_suppkey.ps_partkey row", 3198346468121746245) & 9223372036854775807) % 10 + r."l_partkey row" % 4 * 7) % 10 + 1)::integer AS l_suppkey,
+         (r."l_orderkey row value" - (lists.orders_before)[r."l_orderkey row bucket"::integer] + 1)::integer AS l_linenumber,
+         (r.l_quantity * 0.01)::numeric(15,2) AS l_quantity,
+         (((r.l_quantity * ((r."l_partkey,l_suppkey.ps_partkey row" + 1) / 10 + 90000 + (r."l_partkey,l_suppkey.ps_partkey row" + 1) * 100) * 2 + 100) / 200) * 0.01)::numeric(15,2) AS l_extendedprice,
+         (((hashint8extended(r.i, 2480473696804674996) & 9223372036854775807) % 11) * 0.01)::numeric(15,2) AS l_discount,
+         (((hashint8extended(r.i, 2973280297452415135) & 9223372036854775807) % 9) * 0.01)::numeric(15,2) AS l_tax,
+         (CASE WHEN r.l_receiptdate <= 9298 THEN '["R", "A"]'::jsonb ->> ((hashint8extended(r.i, 6934764234878284557) & 9223372036854775807) % 2)::integer ELSE 'N' END)::character(1) AS l_returnflag,
+         (CASE WHEN 9298 < r.l_shipdate THEN 'O'::text ELSE 'F'::text END)::character(1) AS l_linestatus,
+         (date '1970-01-01' + r.l_shipdate::integer) AS l_shipdate,
+         (date '1970-01-01' + (r."l_orderkey.o_orderdate" + ((hashint8extended(r.i, 4159161989250122663) & 9223372036854775807) % 61 + 30))::integer) AS l_commitdate,
+         (date '1970-01-01' + r.l_receiptdate::integer) AS l_receiptdate,
+         ('["DELIVER IN PERSON", "COLLECT COD", "NONE", "TAKE BACK RETURN"]'::jsonb ->> ((hashint8extended(r.i, 7007278318488924289) & 9223372036854775807) % 4)::integer)::character(25) AS l_shipinstruct,
+         ('["REG AIR", "AIR", "RAIL", "SHIP", "TRUCK", "MAIL", "FOB"]'::jsonb ->> ((hashint8extended(r.i, 8806425797353600009) & 9223372036854775807) % 7)::integer)::character(10) AS l_shipmode,
+         ((lists.l_comment_words ->> ((hashint8extended(r.i, 6912191629490407227) & 9223372036854775807) % 32)::integer) || ' ' || (lists.l_comment_words_2 ->> ((hashint8extended(r.i, 6437965025712418789) & 9223372036854775807) % 32)::integer) || ' ' || (lists.l_comment_words_3 ->> ((hashint8extended(r.i, 7799076708339000904) & 9223372036854775807) % 32)::integer))::character varying(44) AS l_comment
+  FROM r6 AS r, lists
+) AS g
+LEFT JOIN tpch.lineitem AS t ON t.l_orderkey = g.l_orderkey AND t.l_linenumber = g.l_linenumber;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_quantity: the range is ' || m.found || ', not between 1 and 50'
+FROM (
+  SELECT CASE WHEN min(t.l_quantity) < '1'::numeric(15,2) OR max(t.l_quantity) > '50'::numeric(15,2) THEN min(t.l_quantity)::text || ' to ' || max(t.l_quantity)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_discount: the range is ' || m.found || ', not between 0 and 0.1'
+FROM (
+  SELECT CASE WHEN min(t.l_discount) < '0'::numeric(15,2) OR max(t.l_discount) > '0.1'::numeric(15,2) THEN min(t.l_discount)::text || ' to ' || max(t.l_discount)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_tax: the range is ' || m.found || ', not between 0 and 0.08'
+FROM (
+  SELECT CASE WHEN min(t.l_tax) < '0'::numeric(15,2) OR max(t.l_tax) > '0.08'::numeric(15,2) THEN min(t.l_tax)::text || ' to ' || max(t.l_tax)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_shipdate: the range is ' || m.found || ', not between 1992-01-02 and 1998-12-01'
+FROM (
+  SELECT CASE WHEN min(t.l_shipdate) < '1992-01-02'::date OR max(t.l_shipdate) > '1998-12-01'::date THEN min(t.l_shipdate)::text || ' to ' || max(t.l_shipdate)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_commitdate: the range is ' || m.found || ', not between 1992-01-31 and 1998-10-31'
+FROM (
+  SELECT CASE WHEN min(t.l_commitdate) < '1992-01-31'::date OR max(t.l_commitdate) > '1998-10-31'::date THEN min(t.l_commitdate)::text || ' to ' || max(t.l_commitdate)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'l_receiptdate: the range is ' || m.found || ', not between 1992-01-03 and 1998-12-31'
+FROM (
+  SELECT CASE WHEN min(t.l_receiptdate) < '1992-01-03'::date OR max(t.l_receiptdate) > '1998-12-31'::date THEN min(t.l_receiptdate)::text || ' to ' || max(t.l_receiptdate)::text END AS found
+  FROM tpch.lineitem AS t
+  WHERE true
+) AS m
+WHERE NOT m.found IS NULL;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'foreign key lineitem_l_orderkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.lineitem AS r
+  WHERE (r.l_orderkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.orders AS p WHERE p.o_orderkey = r.l_orderkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+INSERT INTO pg_temp."seedc problem"
+SELECT 'tpch.lineitem', 'foreign key lineitem_l_partkey_l_suppkey_fkey: ' || x.total
+       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')
+FROM (
+  SELECT count(*) OVER () AS total,
+         coalesce((
+          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
+  FROM tpch.lineitem AS r
+  WHERE (r.l_partkey IS NOT NULL AND r.l_suppkey IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM tpch.partsupp AS p WHERE p.ps_partkey = r.l_partkey AND p.ps_suppkey = r.l_suppkey)
+  LIMIT 10
+) AS x
+GROUP BY x.total;
+
+INSERT INTO pg_temp."seedc problem"
+SELECT o.name, 'missing: ' || count(*) || ' rows, among them '
+       || array_to_string((array_agg(o.key ORDER BY o.key COLLATE "C"))[1:10], ', ')
+FROM pg_temp."seedc outcome" AS o
+WHERE NOT o.present
+GROUP BY o.name
+UNION ALL
+SELECT o.name, 'different: ' || count(*) || ' rows, among them '
+       || array_to_string((array_agg(o.key ORDER BY o.key COLLATE "C"))[1:10], ', ')
+FROM pg_temp."seedc outcome" AS o
+JOIN pg_temp."seedc checked" AS c ON c.name = o.name
+WHERE o.present AND NOT o.equal AND c.strict
+GROUP BY o.name
+UNION ALL
+SELECT g.name, 'missing: ' || sum(g.expected - g.present) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+GROUP BY g.name
+HAVING sum(g.expected - g.present) > 0
+UNION ALL
+SELECT g.name, 'different: ' || sum(g.present - g.equal) || ' generated rows'
+FROM pg_temp."seedc counted" AS g
+JOIN pg_temp."seedc checked" AS c ON c.name = g.name AND c.strictly
+GROUP BY g.name
+HAVING sum(g.present - g.equal) > 0;
+
+-- In the order of loading, which is that of the lines above.
+SELECT c.name AS "table", o.expected + g.expected AS expected,
+       o.present + g.present AS present, o.equal + g.equal AS equal,
+       CASE WHEN EXISTS (SELECT FROM pg_temp."seedc problem" AS p WHERE p.name = c.name) THEN 'FAILED'
+            WHEN o.equal + g.equal < o.present + g.present THEN 'ok, kept' ELSE 'ok' END AS verdict
+FROM pg_temp."seedc checked" AS c
+CROSS JOIN LATERAL (
+  SELECT count(*) AS expected, count(*) FILTER (WHERE o.present) AS present,
+         count(*) FILTER (WHERE o.equal) AS equal
+  FROM pg_temp."seedc outcome" AS o
+  WHERE o.name = c.name) AS o
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(g.expected), 0)::bigint AS expected,
+         coalesce(sum(g.present), 0)::bigint AS present,
+         coalesce(sum(g.equal), 0)::bigint AS equal
+  FROM pg_temp."seedc counted" AS g
+  WHERE g.name = c.name) AS g
+ORDER BY c.ctid;
+
+DO $seedc$
+DECLARE
+  problems text;
+BEGIN
+  SELECT string_agg(p.name || ': ' || p.line, E'\n' ORDER BY p.name COLLATE "C", p.line COLLATE "C")
+  INTO problems
+  FROM pg_temp."seedc problem" AS p;
+  IF problems IS NOT NULL THEN
+    RAISE EXCEPTION USING
+      MESSAGE = E'seedc: the database does not hold what the seed says\n' || problems,
+      HINT = 'Applying the seed again mends rows that are missing or different.';
+  END IF;
+END
+$seedc$;
+ROLLBACK;
+\set QUIET :seedc_quiet

@@ -1,0 +1,1 @@
+CREATE TABLE cities (id bigint PRIMARY KEY, people numeric(7, -3) NOT NULL);
