@@ -42,6 +42,9 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="seedc-"))
     running = pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
+        with psycopg.connect(running.get_uri(), autocommit=True) as admin:
+            admin.execute("ALTER SYSTEM SET fsync = off")  # the data is thrown away
+            admin.execute("SELECT pg_reload_conf()")
         yield running.get_uri()
     finally:
         running.cleanup()

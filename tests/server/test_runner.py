@@ -221,12 +221,25 @@ def test_a_lost_connection_is_told_as_such(shop: str, script: str, apply: Apply)
 
 
 INTERRUPTED = """
-import os, signal, sys, threading
+import os, signal, sys, threading, time
+import psycopg
 from seedc.server.connection import connect
 from seedc.server.progress import progress_for
 from seedc.server.runner import Run, apply_script
+
+def interrupt():
+    '''Ctrl-C, once the statement sleeps.'''
+    sleeping = (
+        "SELECT FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    )
+    with psycopg.connect(sys.argv[1], autocommit=True) as other:
+        while not other.execute(sleeping).fetchall():
+            time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGINT)
+
 with connect(sys.argv[1]) as connection:
-    threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT]).start()
+    threading.Thread(target=interrupt, daemon=True).start()
     how = Run(file="s", environment={}, progress=progress_for(sys.stderr))
     apply_script(connection, sys.stdin.read(), how)
 """
