@@ -21,7 +21,7 @@ from bulk.bulk_kit import (
     same_catalog,
 )
 from laws.kit import Done, built, create_schemas, dump, execute, places, psql, ran, seedc, value
-from server.test_pooler import _pooled as pooled
+from server.test_pooler import pooled_by as pooled
 from server.wal import logged
 
 pytestmark = pytest.mark.server

@@ -39,12 +39,12 @@ logfile = {folder}/log
 @pytest.fixture
 def pooler(shop: str, tmp_path: Path) -> Iterator[str]:
     """The DSN of the database with the schema, through PgBouncer."""
-    with _pooled(shop, tmp_path) as dsn:
+    with pooled_by(shop, tmp_path) as dsn:
         yield dsn
 
 
 @contextmanager
-def _pooled(database: str, folder: Path) -> Iterator[str]:
+def pooled_by(database: str, folder: Path) -> Iterator[str]:
     """The DSN of the database through PgBouncer, which lives in the folder."""
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
@@ -103,7 +103,7 @@ def test_the_poolers_connections_keep_nothing_of_an_apply(
     pooler: str, script: str, apply: Callable[..., ApplyReport]
 ) -> None:
     apply(pooler, script)
-    _nothing_left(pooler)
+    nothing_left(pooler)
 
 
 def test_batches_that_commit_go_through_the_pooler_and_leave_nothing(
@@ -111,14 +111,14 @@ def test_batches_that_commit_go_through_the_pooler_and_leave_nothing(
 ) -> None:
     project = volume_project(tmp_path / "project")
     execute(database, SCHEMA)
-    with _pooled(database, tmp_path) as dsn:
+    with pooled_by(database, tmp_path) as dsn:
         assert apply(dsn, script_of(project)).changed == 1323
         assert apply(dsn, script_of(project)).changed == 0
-        _nothing_left(dsn)
+        nothing_left(dsn)
     assert value(database, "SELECT count(*) FROM shop.products") == 1230
 
 
-def _nothing_left(dsn: str) -> None:
+def nothing_left(dsn: str) -> None:
     with psycopg.connect(dsn, prepare_threshold=None) as connection:
         for left in (
             "SELECT count(*) FROM pg_class WHERE relpersistence = 't'",

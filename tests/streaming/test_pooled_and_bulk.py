@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from laws.kit import dump, execute, make_project, places, query, ran, seedc, value
-from server.test_pooler import _pooled
+from laws.kit import dump, execute, make_project, places, query, ran, seedc
+from server.test_pooler import nothing_left, pooled_by
 from server.volume import SCHEMA, SEEDS, VOLUME, volume_project, write_volume
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("small_pieces")]
@@ -23,14 +23,13 @@ def test_through_a_pooler_rows_come_once_and_settings_stay(tmp_path: Path, datab
     root = volume_project(tmp_path / "p")
     execute(database, SCHEMA)
     (tmp_path / "pooler").mkdir()
-    with _pooled(database, tmp_path / "pooler") as pooled:
+    with pooled_by(database, tmp_path / "pooler") as pooled:
         first = seedc(root, "apply", "--dsn", pooled, "--profile", "LARGE", *STREAM)
         assert counts(first)["shop.products"] == (1230, 0)
         before = places(database)
         again = seedc(root, "apply", "--dsn", pooled, "--profile", "LARGE", *STREAM)
         assert counts(again)["shop.products"] == (0, 1230)
-        assert value(pooled, "SHOW jit") == value(database, "SHOW jit")
-        assert value(pooled, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
+        nothing_left(pooled)
     assert places(database) == before
 
 
