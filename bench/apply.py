@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-from psycopg import conninfo
 
 from bench.measure import Sample, interleaved, process, table
 from bench.projects import SCHEMA, make
-from bench.server import server
+from bench.server import Database, database, server
 
 SIZES = (100, 1_000, 10_000, 100_000)
+TABLES = ("shop.vendors", "shop.products")
 EMPTY = "DROP SCHEMA IF EXISTS shop CASCADE;" + SCHEMA
 
 
 def main() -> None:
+    """Print the comparison for each size."""
     with tempfile.TemporaryDirectory() as name, server() as (dsn, psql):
-        rows = [row for size in SIZES for row in _measure(Path(name), dsn, psql, size)]
+        with database(dsn, psql) as own:
+            rows = [row for size in SIZES for row in _measure(own, Path(name), size)]
         with psycopg.connect(dsn) as connection:
             version = connection.info.server_version // 10000
     table(
@@ -29,27 +31,21 @@ def main() -> None:
     )
 
 
-def _measure(folder: Path, dsn: str, psql: str, size: int) -> Iterator[tuple[str, ...]]:
+def _measure(own: Database, folder: Path, size: int) -> Iterator[tuple[str, ...]]:
     project = make(folder / str(size), size)
     subprocess.run(
         [sys.executable, "-m", "seedc", "--project", str(project), "build"],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    run = [psql, "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", conninfo.make_conninfo(dsn)]
-    script = project / "build" / "seed.sql"
-    copy = _export(project, dsn, run, script)
-
-    def fresh(command: list[str]) -> Sample:
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(EMPTY)
-        return process(command)
-
+    script = [*own.psql, "-f", str(project / "build" / "seed.sql")]
+    _fresh(own, script)
+    copy = [*own.psql, "-f", str(own.export(TABLES, project))]
     found = interleaved(
         {
-            "copy": lambda: fresh([*run, "-f", str(copy)]),
-            "first": lambda: fresh([*run, "-f", str(script)]),
-            "second": lambda: process([*run, "-f", str(script)]),
+            "copy": lambda: _fresh(own, copy),
+            "first": lambda: _fresh(own, script),
+            "second": lambda: process(script),
         }
     )
     base = found["copy"].wall
@@ -61,18 +57,6 @@ def _measure(folder: Path, dsn: str, psql: str, size: int) -> Iterator[tuple[str
     )
 
 
-def _export(project: Path, dsn: str, run: list[str], script: Path) -> Path:
-    """The same rows as files in key order, and a psql script that loads them with \\copy."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(EMPTY)
-        subprocess.run([*run, "-f", str(script)], check=True, stdout=subprocess.DEVNULL)
-        lines = []
-        for name in ("vendors", "products"):
-            file = project / f"{name}.copy"
-            query = f"COPY (SELECT * FROM shop.{name} ORDER BY id) TO STDOUT"
-            with file.open("wb") as out, connection.cursor().copy(query) as data:
-                out.writelines(data)
-            lines.append(f"\\copy shop.{name} FROM '{file}'\n")
-    loader = project / "copy.sql"
-    loader.write_text("".join(lines))
-    return loader
+def _fresh(own: Database, command: list[str]) -> Sample:
+    own.execute(EMPTY)
+    return process(command)

@@ -6,7 +6,6 @@ Two sets: orders and items, which are mostly foreign keys, and the 8-column prod
 checkpoint; autovacuum is off for the tables.
 """
 
-import json
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from typing import Any
 import psycopg
 
 from bench.measure import Sample, medians, process, ratios, rounds, table
-from bench.projects import VOLUME_COLUMNS, VOLUME_SCHEMA
+from bench.projects import VOLUME_COLUMNS, VOLUME_SCHEMA, write_volume
 from bench.server import Database, database, server
 
 ORDERS_SCHEMA = """CREATE SCHEMA shop;
@@ -158,16 +157,9 @@ def _scripts(
     folder: Path, schema: str, tables: dict[str, Any], numbers: dict[str, int], batch: int
 ) -> dict[str, Path]:
     """The compiled script of the same rows in bulk mode, and with constraints kept."""
-    seeds = folder / "seeds" / "shop"
-    seeds.mkdir(parents=True)
-    (seeds / "schema.sql").write_text(schema)
     usual = {**numbers, "batch": batch}
-    volume = {
-        "clock": "2026-01-01T00:00:00Z",
-        "profiles": {KEPT: usual, BULK: {**usual, "constraints": "rebuild"}},
-        "tables": tables,
-    }
-    (seeds / "volume.json").write_text(json.dumps(volume, indent=1))
+    profiles = {KEPT: usual, BULK: {**usual, "constraints": "rebuild"}}
+    write_volume(folder, schema, profiles, tables)
     command = [sys.executable, "-m", "seedc", "--project", str(folder), "build"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return {name: folder / "build" / "shop" / f"{name}.sql" for name in (BULK, KEPT)}
@@ -176,7 +168,8 @@ def _scripts(
 def _compare_orders(
     own: Database, case: Case, folder: Path, plan: Plan, version: int, *, indexed: bool
 ) -> None:
-    copy = _export(own, case, folder)
+    _fresh(own, case, case.scripts[BULK])
+    copy = own.export([f"shop.{name}" for name in case.tables], folder)
     bare, keys = (BARE.replace("{kinds}", kinds) for kinds in ("('f', 'p')", "('f')"))
     drop = (
         "DROP INDEX shop.orders_customer_id_idx, shop.items_order_id_idx, shop.items_product_id_idx"
@@ -201,8 +194,10 @@ def _compare_orders(
 
 
 def _compare_products(own: Database, case: Case, folder: Path, plan: Plan, version: int) -> None:
+    _fresh(own, case, case.scripts[BULK])
+    copy = own.export(["shop.products"], folder)
     loads = {
-        "\\copy, indexes in place": partial(_fresh, own, case, _export(own, case, folder)),
+        "\\copy, indexes in place": partial(_fresh, own, case, copy),
         "script, bulk": partial(_fresh, own, case, case.scripts[BULK]),
         "script, indexes kept": partial(_fresh, own, case, case.scripts[KEPT]),
         "second apply, bulk": partial(_timed, own, case.scripts[BULK]),
@@ -241,25 +236,6 @@ def _print(
         )
     header = ("what", "seconds", "rows/s", *(f"of {base}" for base in bases), "limit")
     table(title, header, rows)
-
-
-def _export(own: Database, case: Case, folder: Path) -> Path:
-    """The script's rows as files in key order, and a psql script that loads them with \\copy."""
-    own.execute(case.empty)
-    process([*own.psql, "-f", str(case.scripts[BULK])])
-    loader, lines = folder / "copy.sql", ["BEGIN;"]
-    for name in case.tables:
-        file = folder / f"{name}.copy"
-        query = f"COPY (SELECT * FROM shop.{name} ORDER BY id) TO STDOUT".encode()
-        with (
-            psycopg.connect(own.dsn) as connection,
-            file.open("wb") as out,
-            connection.cursor().copy(query) as data,
-        ):
-            out.writelines(data)
-        lines.append(f"\\copy shop.{name} FROM '{file}'")
-    loader.write_text("\n".join([*lines, "COMMIT;", ""]))
-    return loader
 
 
 def _fresh(own: Database, case: Case, script: Path, *before: str) -> Sample:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import Sample, medians, ratios, rounds, table
-from bench.projects import make_volume, profile
+from bench.projects import make_volume, profile, sized
 
 ROOT = Path(__file__).parents[1]
 FORMS = ("copy", "csv", "parquet")
@@ -231,7 +231,7 @@ def _memory_of(process: int) -> float:
 
 
 def _products(folder: Path, rows: int) -> Path:
-    make_volume(folder, "keep", 100_000, [rows])
+    make_volume(folder, "keep", sized([rows], 100_000))
     return _source(folder, "shop", profile(rows), "products")[0]
 
 

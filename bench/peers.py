@@ -2,15 +2,17 @@
 execute_values, Mimesis with COPY.
 
 One table of eight columns (`bench/projects.py`), empty before each load. The peers count from their
-first row to the last, without what starting, importing and connecting take; seedc's script counts
-the whole of psql. The slower ones load fewer rows, and rates are compared. A peer that is not
-installed is left out, with a word.
+first row to the last, without what starting, importing and connecting take; seedc counts whole
+commands: psql with its script, and `seedc apply --backend copydata`, each also in bulk mode. The
+slower ones load fewer rows, and rates are compared. `\\copy` of a ready file, which computes
+nothing, says what the server can take at all. A peer that is not installed is left out by name.
 
 Installed with `npm install --prefix bench/peers` and `pip install --group peers`.
 """
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,11 +26,12 @@ import psycopg
 from psycopg import conninfo
 
 from bench.measure import Sample, medians, process, ratios, rounds, table
-from bench.projects import VOLUME_SCHEMA, make_volume, profile
+from bench.projects import VOLUME_SCHEMA, make_volume
 from bench.server import Database, database, server
 
 FOLDER = Path(__file__).parent / "peers"
-SEEDC = "seedc, psql"
+COPY = "\\copy of a ready file"
+KEPT, BULK = "KEPT", "BULK"
 BATCH = 50_000
 """As the larger profiles of this repository have it; the peers commit once."""
 EMPTY = (
@@ -122,31 +125,54 @@ def main(plan: Plan) -> None:
     for peer in peers():
         if peer.missing:
             print(f"\n{peer.name} is left out: {peer.missing}")
+    # The commands are run as they are installed, with their bytecode kept.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as name, server() as (dsn, psql):
         with psycopg.connect(dsn) as connection:
             version = connection.info.server_version // 10000
-        script = _script(Path(name), plan.rows)
+        project = _project(Path(name) / "project", plan.rows)
         with database(dsn, psql) as own:
-            tasks: dict[str, Callable[[], Sample]] = {SEEDC: partial(_seedc, own, script, plan)}
+            ways = _ways(own, project, Path(name))
+            tasks: dict[str, Callable[[], Sample]] = {
+                way: partial(_whole, own, command, plan) for way, command in ways.items()
+            }
             for peer in found:
                 tasks[peer.name] = partial(_peer, own, peer, plan.peer_rows)
             samples = rounds(tasks, plan.rounds)
-    _print(samples, {peer.name: peer.times for peer in found}, plan, version)
+    _print(samples, found, tuple(ways), plan, version)
 
 
-def _script(folder: Path, rows: int) -> Path:
-    """The compiled script."""
-    project = make_volume(folder, "keep", BATCH, [rows])
-    command = [sys.executable, "-m", "seedc", "--project", str(project), "build"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return project / "build" / "shop" / f"{profile(rows)}.sql"
+def _project(folder: Path, rows: int) -> Path:
+    """A project of so many products, with its scripts built."""
+    kept = {"products": rows, "batch": BATCH}
+    bulk = {"transaction": "single", "constraints": "rebuild"}
+    make_volume(folder, "keep", {KEPT: kept, BULK: kept | bulk})
+    (folder / "seedc.toml").write_text(f'profile = "{KEPT}"\n')
+    subprocess.run(_seedc(folder, "build"), check=True, stdout=subprocess.DEVNULL)
+    return folder
 
 
-def _seedc(own: Database, script: Path, plan: Plan) -> Sample:
+def _seedc(project: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "seedc", "--project", str(project), *arguments]
+
+
+def _ways(own: Database, project: Path, folder: Path) -> dict[str, list[str]]:
+    """The commands that load seedc's rows; the last one loads them from a file."""
+    found = {}
+    for way, chosen in (("", KEPT), (", bulk mode", BULK)):
+        script = project / "build" / "shop" / f"{chosen}.sql"
+        asked = ("--profile", chosen, "--backend", "copydata", "--jobs", "2")
+        found[f"seedc, psql{way}"] = [*own.psql, "-f", str(script)]
+        found[f"seedc, streamed{way}"] = _seedc(project, "apply", "--dsn", own.dsn, *asked)
+    _prepare(own)
+    process(found["seedc, psql"])
+    return {**found, COPY: [*own.psql, "-f", str(own.export(["shop.products"], folder))]}
+
+
+def _whole(own: Database, command: Sequence[str], plan: Plan) -> Sample:
     """Microseconds a row, as all samples here: rates of unequal numbers of rows are compared."""
     _prepare(own)
-    sample = process([*own.psql, "-f", str(script)])
-    return _each(own, sample.wall, plan.rows)
+    return _each(own, process(command).wall, plan.rows)
 
 
 def _peer(own: Database, peer: Peer, rows: int) -> Sample:
@@ -176,23 +202,21 @@ def _each(own: Database, seconds: float, rows: int) -> Sample:
 
 
 def _print(
-    samples: Mapping[str, Sequence[Sample]], times: Mapping[str, int], plan: Plan, version: int
+    samples: Mapping[str, Sequence[Sample]],
+    found: Sequence[Peer],
+    ways: Sequence[str],
+    plan: Plan,
+    version: int,
 ) -> None:
+    """A line for each way to load, with how many times a peer's rows per second it loads."""
+    middle = medians(samples)
     lines = []
-    for name, sample in medians(samples).items():
-        middle, least, most = ratios(samples[name], samples[SEEDC])
-        lines.append(
-            (
-                name,
-                f"{plan.rows if name == SEEDC else plan.peer_rows:,}",
-                f"{1e6 / sample.wall:,.0f}",
-                f"{middle:.1f}",
-                f"{least:.1f}, {most:.1f}",
-                f"at least {times[name]}" if name in times else "",
-            )
-        )
+    for name, sample in middle.items():
+        rows = plan.rows if name in ways else plan.peer_rows
+        times = [f"{ratios(samples[peer.name], samples[name])[0]:.1f}" for peer in found]
+        lines.append((name, f"{rows:,}", f"{1e6 / sample.wall:,.0f}", *times))
     table(
         f"A generated table against other generators, PostgreSQL {version}",
-        ("what", "rows", "rows/s", "seedc is so many times as fast", "from, to", "aim"),
+        ("what", "rows", "rows/s", *(f"times {p.name} (aim {p.times})" for p in found)),
         lines,
     )

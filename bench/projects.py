@@ -4,8 +4,9 @@ generated."""
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 SCHEMA = """CREATE SCHEMA shop;
 CREATE TYPE shop.state AS ENUM ('draft', 'active', 'retired');
@@ -76,19 +77,27 @@ def _make(folder: Path, rows: int) -> None:
     (seeds / "shop.seed.json").write_text(text)
 
 
-def make_volume(folder: Path, policy: str, batch: int, sizes: Iterable[int]) -> Path:
-    """A project of generated products, with a profile `N<size>` for each of the sizes."""
+def make_volume(folder: Path, policy: str, profiles: Mapping[str, Any]) -> Path:
+    """A project of generated products under one policy, as many as each profile says."""
+    products = {"rows": "products", "policy": policy, "columns": VOLUME_COLUMNS}
+    return write_volume(folder, VOLUME_SCHEMA, profiles, {"products": products})
+
+
+def write_volume(
+    folder: Path, schema: str, profiles: Mapping[str, Any], tables: Mapping[str, Any]
+) -> Path:
+    """A project of one dataset, `shop`, with these profiles and rules of tables."""
     seeds = folder / "seeds" / "shop"
     seeds.mkdir(parents=True)
-    (seeds / "schema.sql").write_text(VOLUME_SCHEMA)
-    table = {"rows": "products", "policy": policy, "columns": VOLUME_COLUMNS}
-    volume = {
-        "clock": "2026-01-01T00:00:00Z",
-        "profiles": {profile(size): {"products": size, "batch": batch} for size in sizes},
-        "tables": {"products": table},
-    }
+    (seeds / "schema.sql").write_text(schema)
+    volume = {"clock": "2026-01-01T00:00:00Z", "profiles": profiles, "tables": tables}
     (seeds / "volume.json").write_text(json.dumps(volume, indent=1))
     return folder
+
+
+def sized(sizes: Iterable[int], batch: int) -> dict[str, Any]:
+    """A profile for each number of products."""
+    return {profile(size): {"products": size, "batch": batch} for size in sizes}
 
 
 def profile(size: int) -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,24 @@ class Database:
         if row is None:
             raise ValueError(f"no row from {query}")
         return int(row[0])
+
+    def export(self, tables: Sequence[str], folder: Path) -> Path:
+        """Write tables, parents first, as files in the order of their key `id`, and a psql script
+        that loads them with \\copy in one transaction, which is returned."""
+        lines = ["BEGIN;"]
+        for name in tables:
+            file = folder / f"{name}.copy"
+            query = f"COPY (SELECT * FROM {name} ORDER BY id) TO STDOUT".encode()
+            with (
+                psycopg.connect(self.dsn) as connection,
+                file.open("wb") as out,
+                connection.cursor().copy(query) as data,
+            ):
+                out.writelines(data)
+            lines.append(f"\\copy {name} FROM '{file}'")
+        loader = folder / "copy.sql"
+        loader.write_text("\n".join([*lines, "COMMIT;", ""]))
+        return loader
 
 
 @contextmanager

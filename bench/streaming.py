@@ -6,7 +6,6 @@ it, because starting weighs the less the more rows there are. Every first load b
 table and after a checkpoint; autovacuum is off for the table.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -15,12 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from bench.measure import Sample, medians, process, ratios, rounds, table
-from bench.projects import VOLUME_COLUMNS, VOLUME_SCHEMA
+from bench.projects import VOLUME_SCHEMA, make_volume
 from bench.server import Database, database, server
 
 EMPTY = (
@@ -70,18 +68,10 @@ def main(plan: Plan) -> None:
 def _project(root: Path, policy: str, plan: Plan) -> Path:
     """A project of generated products: as many as the plan has (ROWS), in bulk mode (BULK), or one
     (ONE), with its scripts built."""
-    seeds = root / "seeds" / "shop"
-    seeds.mkdir(parents=True)
-    (seeds / "schema.sql").write_text(VOLUME_SCHEMA)
     rows = {"products": plan.rows, "batch": plan.batch}
     bulk = {"transaction": "single", "constraints": "rebuild"}
-    products = {"rows": "products", "policy": policy, "columns": VOLUME_COLUMNS}
-    volume: dict[str, Any] = {
-        "clock": "2026-01-01T00:00:00Z",
-        "profiles": {"ROWS": rows, "BULK": rows | bulk, "ONE": {"products": 1}},
-        "tables": {"products": products},
-    }
-    (seeds / "volume.json").write_text(json.dumps(volume, indent=1))
+    profiles = {"ROWS": rows, "BULK": rows | bulk, "ONE": {"products": 1}}
+    make_volume(root, policy, profiles)
     (root / "seedc.toml").write_text('profile = "ROWS"\n')
     subprocess.run(_seedc(root, "build"), check=True, stdout=subprocess.DEVNULL)
     return root
@@ -99,7 +89,8 @@ def _compare(
     own: Database, roots: Mapping[str, Path], folder: Path, plan: Plan, version: int
 ) -> None:
     keep, update = roots["keep"], roots["update"]
-    copy = _export(own, keep, folder)
+    _fresh(own, _script(own, keep))
+    copy = [*own.psql, "-f", str(own.export(["shop.products"], folder))]
     stream = ("--backend", "copydata", "--jobs")
     tasks: dict[str, Callable[[], Sample]] = {
         "\\copy": partial(_fresh, own, copy),
@@ -147,22 +138,6 @@ def _line(
 
 def _script(own: Database, root: Path) -> list[str]:
     return [*own.psql, "-f", str(root / "build" / "shop" / "ROWS.sql")]
-
-
-def _export(own: Database, root: Path, folder: Path) -> list[str]:
-    """A psql command that loads the rows of the project's script with \\copy, in key order."""
-    own.execute(EMPTY)
-    process(_script(own, root))
-    file, loader = folder / "products.copy", folder / "products.sql"
-    query = "COPY (SELECT * FROM shop.products ORDER BY id) TO STDOUT"
-    with (
-        psycopg.connect(own.dsn) as connection,
-        file.open("wb") as out,
-        connection.cursor().copy(query) as data,
-    ):
-        out.writelines(data)
-    loader.write_text(f"\\copy shop.products FROM '{file}'\n")
-    return [*own.psql, "-f", str(loader)]
 
 
 def _fresh(own: Database, command: Sequence[str]) -> Sample:

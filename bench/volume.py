@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 
 from bench.measure import Sample, medians, process, ratios, rounds, table
-from bench.projects import VOLUME_SCHEMA, make_volume, profile
+from bench.projects import VOLUME_SCHEMA, make_volume, profile, sized
 from bench.server import Database, database, server
 
 LIMITS = {"first apply, keep": 1.35, "second apply, keep": 0.20, "second apply, update": 1.10}
@@ -60,7 +60,7 @@ def main(plan: Plan) -> None:
 
 def _scripts(folder: Path, policy: str, batch: int, sizes: Sequence[int]) -> dict[int, Path]:
     """The compiled script for each size."""
-    project = make_volume(folder, policy, batch, sizes)
+    project = make_volume(folder, policy, sized(sizes, batch))
     command = [sys.executable, "-m", "seedc", "--project", str(project), "build"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return {size: project / "build" / "shop" / f"{profile(size)}.sql" for size in sizes}
@@ -73,7 +73,7 @@ def _compare(
     own: Database, scripts: dict[str, dict[int, Path]], folder: Path, plan: Plan, version: int
 ) -> None:
     keep, update = (scripts[policy][plan.rows] for policy in ("keep", "update"))
-    copy = _export(own, keep, folder)
+    copy = _export(own, keep, folder / "compared")
     again: list[tuple[int, int]] = []
     samples = rounds(
         {
@@ -107,19 +107,10 @@ def _compare(
 
 
 def _export(own: Database, script: Path, folder: Path) -> Path:
-    """The script's rows as a file in key order, and a psql script that loads it with \\copy."""
-    own.execute(EMPTY)
-    process([*own.psql, "-f", str(script)])
-    file, loader = folder / f"{script.stem}.copy", folder / f"{script.stem}.copy.sql"
-    query = "COPY (SELECT * FROM shop.products ORDER BY id) TO STDOUT"
-    with (
-        psycopg.connect(own.dsn) as connection,
-        file.open("wb") as out,
-        connection.cursor().copy(query) as data,
-    ):
-        out.writelines(data)
-    loader.write_text(f"\\copy shop.products FROM '{file}'\n")
-    return loader
+    """The script's rows as a file in a folder of its own, and a psql script that loads it."""
+    _fresh(own, script)
+    folder.mkdir()
+    return own.export(["shop.products"], folder)
 
 
 def _fresh(own: Database, script: Path) -> Sample:
@@ -147,7 +138,7 @@ def _grow(own: Database, scripts: dict[int, Path], folder: Path, plan: Plan, ver
     sizes = (1, *plan.sizes)
     loads: dict[str, Callable[[], Sample]] = {}
     for size in sizes:
-        copy = _export(own, scripts[size], folder)
+        copy = _export(own, scripts[size], folder / str(size))
         loads[f"copy {size}"] = partial(_fresh, own, copy)
         loads[f"apply {size}"] = partial(_fresh, own, scripts[size])
     found = medians(rounds(loads, plan.rounds, warm=False))

@@ -22,7 +22,14 @@ def test_the_quick_comparison_has_a_line_for_seedc_and_a_word_for_every_peer(ser
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "| seedc, psql | 4,000 |" in done.stdout
+    ways = (
+        "seedc, psql",
+        "seedc, streamed",
+        "seedc, psql, bulk mode",
+        "seedc, streamed, bulk mode",
+    )
+    for way in (*ways, peers.COPY):
+        assert f"| {way} | 4,000 |" in done.stdout
     for peer in peers.peers():
         line = f"{peer.name} is left out: " if peer.missing else f"| {peer.name} | 400 |"
         assert line in done.stdout
