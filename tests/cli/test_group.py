@@ -1,10 +1,13 @@
 """The group of commands knows them without importing them."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from laws.kit import make_project
 from seedc.cli.group import COMMANDS, cli
 
 
@@ -26,4 +29,26 @@ def test_the_version_and_the_help_import_no_compiler(asked: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script, *asked], check=True, capture_output=True, text=True
     )
+    assert done.stdout.endswith("[]\n")
+
+
+def test_a_build_without_checks_imports_no_grammar_of_theirs_and_no_terminal(
+    tmp_path: Path,
+) -> None:
+    volume = {
+        "clock": "2026-01-01T00:00:00Z",
+        "profiles": {"SMALL": {"things": 20}},
+        "tables": {"things": {"rows": "things"}},
+    }
+    schema = "CREATE TABLE things (id bigint PRIMARY KEY, name text, born date);"
+    root = make_project(tmp_path, schema, {})
+    (root / "seeds/shop/volume.json").write_text(json.dumps(volume))
+    script = (
+        "import sys\nimport seedc.server.applying\nfrom seedc.cli import main\n"
+        "try:\n    main()\nfinally:\n"
+        "    print([m for m in sys.modules if m in ('sqlglot', 'rich', 'numpy', 'polars')])"
+    )
+    command = [sys.executable, "-c", script, "--project", str(root), "build"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "20 rows (20 generated)" in done.stdout
     assert done.stdout.endswith("[]\n")

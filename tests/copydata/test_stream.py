@@ -1,7 +1,9 @@
 """Pieces and frames: the same bytes however they are cut and shared out, and never many at once."""
 
 import multiprocessing
+import os
 import pickle
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +132,65 @@ def test_a_mistake_in_a_process_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(found)
     assert multiprocessing.active_children() == []
+
+
+def test_results_come_in_order_and_a_process_is_little_ahead(tmp_path: Path) -> None:
+    found = workers.dealt(50, _noted, 3, _folder, (tmp_path,))
+    assert [int(next(found)) for _ in range(4)] == [0, 1, 2, 3]
+    assert len(list(tmp_path.iterdir())) < 12
+    assert [*map(int, found)] == [*range(4, 50)]
+    assert multiprocessing.active_children() == []
+
+
+def test_a_caller_that_stops_early_ends_the_processes() -> None:
+    found = workers.dealt(1000, _large, 2, _started, ())
+    assert len(next(found)) == 10**6
+    found.close()  # type: ignore[attr-defined] # it is a generator
+    assert multiprocessing.active_children() == []
+
+
+def test_a_mistake_is_raised_where_its_result_would_have_come() -> None:
+    found = workers.dealt(9, _mistaken, 2, _started, ())
+    assert [next(found) for _ in range(5)] == [b"x"] * 5
+    with pytest.raises(ValueError, match="the sixth"):
+        next(found)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_is_ended_from_outside_is_an_oserror() -> None:
+    found = workers.dealt(9, _killed, 2, _started, ())
+    with pytest.raises(OSError, match="a process was ended from outside"):
+        list(found)
+    assert multiprocessing.active_children() == []
+
+
+_folders: list[Path] = []
+
+
+def _folder(path: Path) -> None:
+    _folders[:] = [path]
+
+
+def _noted(number: int) -> bytes:
+    """The number after a million blanks, and a file that says it was computed."""
+    (_folders[0] / str(number)).touch()
+    return b"%1000000d" % number
+
+
+def _large(number: int) -> bytes:
+    return b"x" * 10**6
+
+
+def _mistaken(number: int) -> bytes:
+    if number == 5:
+        raise ValueError("the sixth")
+    return b"x"
+
+
+def _killed(number: int) -> bytes:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return b"x"
 
 
 def _started() -> None:

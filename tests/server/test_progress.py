@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from seedc.server.progress import BarProgress, PlainProgress, Progress, progress_for
+from seedc.server.bars import BarProgress
+from seedc.server.progress import PlainProgress, Progress, progress_for
 
 
 class _Terminal(io.StringIO):

@@ -272,7 +272,7 @@ def _apply(
 def _run(choice: "Choice", options: _Options) -> None:
     """Run scripts and print what each table got."""
     from seedc.server.applying import apply_files  # noqa: PLC0415 - psycopg, 80 ms
-    from seedc.server.progress import progress_for  # noqa: PLC0415 - rich
+    from seedc.server.progress import progress_for  # noqa: PLC0415 - with psycopg
 
     project = choice.project
     with progress_for(sys.stderr) as progress:

@@ -17,7 +17,7 @@ from seedc.backends.copydata.lines import Cell, rendered
 from seedc.backends.copydata.plan import AGGREGATE, BLOCK, Plan, planned
 from seedc.backends.copydata.rules import RULES
 from seedc.backends.copydata.texts import Form
-from seedc.backends.copydata.workers import in_order
+from seedc.backends.copydata.workers import dealt
 from seedc.ir import expr
 from seedc.ir.expr import Node
 from seedc.ir.program import GeneratedColumn, GeneratedRows, RowFunction
@@ -94,12 +94,15 @@ def pieces(  # noqa: PLR0913  what, how, and which of it
     stop: int | None = None,
 ) -> Iterator[Piece]:
     """The rows at the positions from `start` to `stop` - 1 (all by default) in pieces of `chunk`
-    rows, in order. With `jobs` above 1 as many processes compute them; the bytes are the same."""
+    rows, in order. With `jobs` above 1 as many processes compute them; the bytes are the same, and
+    OSError is raised where one of them was ended from outside."""
     end = function.size if stop is None else min(stop, function.size)
     parts = [(at, min(at + chunk, end)) for at in range(start, end, chunk)]
     if jobs > 1 and len(parts) > 1:
-        processes = min(jobs, len(parts))
-        yield from in_order(parts, _piece, processes, _prepare, (rows, function, form))
+        given = (rows, function, form, parts)
+        found = dealt(len(parts), _text, min(jobs, len(parts)), _prepare, given)
+        for part, data in zip(parts, found, strict=True):
+            yield Piece(*part, data)
         return
     engine = Engine(rows, function)
     for first, last in parts:
@@ -126,17 +129,19 @@ def frames(
         yield typed.frame(names, engine.plan.run(index), made, len(index))
 
 
-# What a process of its own knows: its engine and the form that is asked for.
-_engines: list[tuple[Engine, Form]] = []
+# What a process of its own knows: its engine, the form that is asked for, and the parts.
+_engines: list[tuple[Engine, Form, list[tuple[int, int]]]] = []
 
 
-def _prepare(rows: GeneratedRows, function: RowFunction, form: Form) -> None:
-    _engines[:] = [(Engine(rows, function), form)]
+def _prepare(
+    rows: GeneratedRows, function: RowFunction, form: Form, parts: list[tuple[int, int]]
+) -> None:
+    _engines[:] = [(Engine(rows, function), form, parts)]
 
 
-def _piece(part: tuple[int, int]) -> Piece:
-    ((engine, form),) = _engines
-    return Piece(*part, engine.text(*part, form))
+def _text(number: int) -> bytes:
+    ((engine, form, parts),) = _engines
+    return engine.text(*parts[number], form)
 
 
 def supported(rows: GeneratedRows) -> list[str]:

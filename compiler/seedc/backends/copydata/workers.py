@@ -1,5 +1,11 @@
-"""The same pieces from several processes, in order, and never many of them at once."""
+"""Work shared out to several processes, its results in order, and never many of them at once.
 
+`in_order` is for tasks that write files and tell little; `dealt` for bytes, which a pool would copy
+five times on their way through its one queue. Processes are spawned, not forked: the caller may
+have threads (a driver's, Polars').
+"""
+
+import errno
 import multiprocessing
 import os
 import signal
@@ -7,6 +13,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 _Task = TypeVar("_Task")
@@ -26,8 +35,7 @@ def in_order(
     """`work(task)` for each task, in their order, by `jobs` processes. Each process first calls
     `prepare(*given)`, so that what all tasks need is sent once. Raises what a task raised, and
     BrokenProcessPool where a process was ended from outside.
-
-    Processes are spawned, not forked: the caller may have threads (a driver's, Polars')."""
+    """
     waiting: deque[Future[_Result]] = deque()
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(prepare, given))
@@ -40,6 +48,70 @@ def in_order(
             yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def dealt(
+    count: int,
+    work: Callable[[int], bytes],
+    jobs: int,
+    prepare: Callable[..., None],
+    given: tuple[object, ...],
+) -> Iterator[bytes]:
+    """`work(n)`, which is not empty, for n from 0 to `count` - 1, in order. Of `jobs` processes the
+    k-th computes k, k + `jobs`, … and sends each result through a socket of its own, so it is one
+    result ahead of the caller and no more. Each first calls `prepare(*given)`. Raises what a task
+    raised, and OSError where a process was ended from outside."""
+    with ExitStack() as ended:
+        lines = []
+        for place in range(jobs):
+            numbers = range(place, count, jobs)
+            line, process = _dealer(numbers, work, prepare, given)
+            ended.callback(process.join)
+            lines.append(line)
+        for line in lines:  # closed before any process is waited for: one that sends then ends
+            ended.callback(line.close)
+        for number in range(count):
+            yield _received(lines[number % jobs])
+
+
+def _dealer(numbers: range, *how: object) -> tuple[Connection, BaseProcess]:
+    """A process for these tasks, and the end of its socket that the caller reads from."""
+    context = multiprocessing.get_context("spawn")
+    line, far = context.Pipe()
+    process = context.Process(target=_deal, args=(far, numbers, *how), daemon=True)
+    process.start()
+    far.close()
+    return line, process
+
+
+def _received(line: Connection) -> bytes:
+    try:
+        found = line.recv_bytes()
+        failure = None if found else line.recv()
+    except (EOFError, ConnectionError) as error:
+        raise OSError(errno.ECHILD, "a process was ended from outside") from error
+    if failure is not None:
+        raise failure
+    return found
+
+
+def _deal(
+    line: Connection,
+    numbers: range,
+    work: Callable[[int], bytes],
+    prepare: Callable[..., None],
+    given: tuple[object, ...],
+) -> None:
+    """What a process does: results one after the other, or nothing and what was raised."""
+    try:
+        _begin(prepare, given)
+        for number in numbers:
+            line.send_bytes(work(number))
+    except ConnectionError:
+        return  # the caller wants no more
+    except Exception as error:
+        line.send_bytes(b"")
+        line.send(error)
 
 
 def _begin(prepare: Callable[..., None], given: tuple[object, ...]) -> None:

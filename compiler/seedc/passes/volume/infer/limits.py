@@ -17,7 +17,7 @@ from seedc.passes.volume.infer.atoms import (
     Sign,
     Size,
 )
-from seedc.passes.volume.infer.terms import seconds
+from seedc.passes.volume.infer.measures import seconds
 
 MOMENTS = frozenset(["timestamp", "timestamptz"])
 NUMBERS = frozenset(["int2", "int4", "int8", "oid", "numeric", "float4", "float8", "money"])

@@ -1,30 +1,14 @@
 """The operands of a CHECK: columns, constants, lengths, sums with a constant."""
 
-import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlglot import exp
 
 from seedc.passes.volume.infer.atoms import Now
+from seedc.passes.volume.infer.measures import measure, plain_number
 
 _WRAPPERS = (exp.Paren, exp.Cast)
 _LENGTHS = ("octet_length", "cardinality", "char_length", "character_length")
-_SECONDS = {
-    "microsecond": Decimal("0.000001"),
-    "millisecond": Decimal("0.001"),
-    "second": Decimal(1),
-    "sec": Decimal(1),
-    "minute": Decimal(60),
-    "min": Decimal(60),
-    "hour": Decimal(3600),
-    "day": Decimal(86_400),
-    "week": Decimal(604_800),
-    "month": Decimal(2_592_000),
-    "mon": Decimal(2_592_000),
-    "year": Decimal(31_557_600),
-}
-_AMOUNT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
-_CLOCK = re.compile(r"([-+]?)([0-9]+):([0-9]{2})(?::([0-9]{2}))?")
 
 
 def stripped(node: exp.Expression) -> exp.Expression:
@@ -78,7 +62,7 @@ def as_value(node: exp.Expression | None) -> str | Now | None:
         return "true" if node.this else "false"
     if isinstance(node, exp.Neg):
         inner = as_value(node.this)
-        return f"-{inner}" if isinstance(inner, str) and _number(inner) is not None else None
+        return f"-{inner}" if isinstance(inner, str) and plain_number(inner) is not None else None
     if isinstance(node, exp.Interval):
         unit = node.args.get("unit")
         return f"{stripped(node.this).name} {unit.name}".strip() if unit else str(node.this.name)
@@ -107,38 +91,6 @@ def _moved(node: exp.Expression) -> str | Now | None:
     return None
 
 
-def measure(text: str) -> Decimal | None:
-    """A number, or the seconds of an interval."""
-    number = _number(text)
-    return seconds(text) if number is None else number
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def seconds(text: str) -> Decimal | None:
-    """How long an interval is, a month as 30 days; None where it is not read."""
-    rest, found = text.strip().lower(), Decimal(0)
-    if clock := _CLOCK.search(rest):
-        size = int(clock[2]) * 3600 + int(clock[3]) * 60 + int(clock[4] or 0)
-        found += -size if clock[1] == "-" else size
-        rest = rest.replace(clock[0], " ")
-    for amount, unit in _AMOUNT.findall(rest):
-        scale = _SECONDS.get(unit.rstrip("s"))
-        if scale is None:
-            return None
-        found += Decimal(amount) * scale
-    left = _AMOUNT.sub(" ", rest).strip()
-    if left and (plain := _number(left)) is not None:
-        return found + plain
-    return None if left else found
-
-
 def linear(node: exp.Expression) -> tuple[str, Decimal, bool] | None:
     """A column, what is added to it, and whether that is a plain number and no interval:
     `b - interval '1 day'` → ("b", -86400, False)."""
@@ -154,7 +106,7 @@ def linear(node: exp.Expression) -> tuple[str, Decimal, bool] | None:
     if change is None:
         return None
     moved = change if isinstance(node, exp.Add) else -change
-    return name, moved, _number(value) is not None
+    return name, moved, plain_number(value) is not None
 
 
 def values_of(node: exp.Expression) -> tuple[str, ...] | None:
