@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "psycopg": {"server/"},
     "jinja2": {"scripts/"},
     "click": {"cli/"},
-    "rich": {"server/progress.py"},
+    "rich": {"server/bars.py"},
     "numpy": {"backends/copydata/"},
     "polars": {"backends/copydata/", "emission/parquet_files.py"},
     "zstandard": {"emission/output.py"},

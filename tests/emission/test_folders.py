@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from seedc.emission import writing
 from seedc.emission.copydata import Manner, write_copydata
 from seedc.emission.engine import Effort
 from seedc.emission.manifest import Origins
+from seedc.emission.share import Share
 from seedc.emission.tables import TableManner, write_tables
 
 KINDS = {
@@ -101,6 +103,37 @@ def test_tables_in_several_files_have_the_rows_of_one(
         else:
             frames = [pl.read_parquet(tmp_path / "parts" / part) for part in parts]
             assert pl.concat(frames).equals(pl.read_parquet(tmp_path / "whole" / whole))
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_all_shares_together_are_what_one_machine_writes(
+    shop: Path, tmp_path: Path, form: Any
+) -> None:
+    made = program(shop)
+    whole = TableManner(form=form, part=2)
+    expected = write_tables(made, Origins(), tmp_path / "whole", "", whole)
+    for place in range(1, 6):
+        manner = replace(whole, share=Share(place, 5))
+        names = write_tables(made, Origins(), tmp_path / str(place), "", manner)
+        assert len(expected) // 5 <= len(names) <= len(expected) // 5 + 2
+        said = manifest(tmp_path / str(place))
+        assert said["share"] == f"{place}/5"
+        assert {*said["outputs"]} == {*names} - {"manifest.json"}
+    files = [contents(tmp_path / str(place)) for place in range(1, 6)]
+    found = [(path, data) for each in files for path, data in each.items()]
+    found = [item for item in found if item[0] != "manifest.json"]
+    alone = contents(tmp_path / "whole")
+    assert len(found) == len(dict(found)) == len(alone) - 1
+    assert {**dict(found), "manifest.json": alone["manifest.json"]} == alone
+
+
+def test_a_share_has_a_folder_of_its_own(shop: Path) -> None:
+    done = seedc(shop, "build", "--emit", "csv", "--share", "2/3")
+    assert done.code == 0, done.err
+    assert done.out.startswith("wrote build/shop/SMALL.2-of-3.csv/: ")
+    assert "(share 2/3 of " in done.out
+    assert manifest(shop / "build/shop/SMALL.2-of-3.csv")["share"] == "2/3"
+    assert "share" not in manifest(emitted(shop, "csv"))
 
 
 @pytest.mark.parametrize("kind", ["copydata", "zstd", "gzip", "csv", "parquet"])
@@ -307,6 +340,12 @@ def test_a_place_where_no_folder_can_be_is_told(shop: Path, tmp_path: Path) -> N
         (("--jobs", "0", "--emit", "csv"), "1<=x<=64"),
         (("--out", "x"), "--out is for --backend copydata and --emit"),
         (("--check", "--emit", "csv"), "--check compares build/"),
+        (("--share", "1/2"), "--share is for --emit"),
+        (("--share", "1/2", "--backend", "copydata"), "--share is for --emit"),
+        (("--share", "3/2", "--emit", "csv"), "3/2 is no share: K/N has K from 1 to N"),
+        (("--share", "0/2", "--emit", "csv"), "0/2 is no share: K/N has K from 1 to N"),
+        (("--share", "2", "--emit", "csv"), "2 is no share: K/N is meant"),
+        (("--share", "1/x", "--emit", "csv"), "1/x is no share: K/N is meant"),
         (("--emit", "xml"), "'xml' is not one of"),
         (("--backend", "mysql"), "'mysql' is not one of"),
         (("shop",), "seedc build writes every dataset"),
@@ -336,6 +375,7 @@ def test_help_names_the_options(shop: Path) -> None:
     said = seedc(shop, "build", "--help").out
     for option in ("--backend", "--emit", "--compress", "--inline-limit", "--jobs", "--out"):
         assert option in said
+    assert "--share K/N" in said
 
 
 @pytest.mark.parametrize(

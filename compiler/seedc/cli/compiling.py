@@ -20,8 +20,17 @@ from seedc.cli.session import (
 from seedc.cli.wishes import Wish
 from seedc.codes import CODES
 from seedc.diagnostics import Sink, nearest
+from seedc.emission.share import Share, parsed
 from seedc.pipeline import PASSES, Compilation, wanted_programs
 from seedc.project import Project
+
+
+def _share(context: click.Context, parameter: click.Parameter, value: str | None) -> Share | None:
+    """The share that an option names."""
+    try:
+        return None if value is None else parsed(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
 
 
 @command(
@@ -63,6 +72,13 @@ from seedc.project import Project
         type=click.Path(file_okay=False, path_type=Path),
         metavar="DIR",
         help="Where the folders of rows go, in the place of build/.",
+    ),
+    click.option(
+        "--share",
+        callback=_share,
+        metavar="K/N",
+        help="Write the K-th of N shares of the files of --emit, so that N machines write all of"
+        " them.",
     ),
     PROFILE,
     SETS,

@@ -40,13 +40,16 @@ def emit(session: Session, state: Compilation, names: tuple[str, ...], wish: Wis
     for place in places:
         files = _write(state, place, wish)
         rows = counted(sum(load.size for load in place.program.loads), "row")
-        click.echo(f"wrote {place.label}/: {counted(len(files), 'file')}, {rows}")
+        share = f" (share {wish.share} of {rows})" if wish.share else f", {rows}"
+        click.echo(f"wrote {place.label}/: {counted(len(files), 'file')}{share}")
         if said := state.said.get(place.program.dataset):
             click.echo(f"{place.program.dataset}: {', '.join(said)}")
 
 
 def _place(state: Compilation, program: DatasetProgram, wish: Wish) -> Place:
-    path = copydata_path(program) if wish.emit is None else tables_path(program, wish.emit)
+    path = (
+        copydata_path(program) if wish.emit is None else tables_path(program, wish.emit, wish.share)
+    )
     base = wish.out or state.project.build
     return Place(program, base / path, f"{wish.out or state.project.settings.build}/{path}")
 
@@ -71,7 +74,9 @@ def _write(state: Compilation, place: Place, wish: Wish) -> tuple[str, ...]:
     program, target, label = place.program, place.target, place.label
     origins, effort = _origins(state, program.dataset), Effort(jobs=wish.jobs or 1)
     if wish.emit is not None:
-        form = TableManner(form=wish.emit, compression=wish.compress, effort=effort)
+        form = TableManner(
+            form=wish.emit, compression=wish.compress, share=wish.share, effort=effort
+        )
         return write_tables(program, origins, target, label, form)
     manner = Manner(
         folder=copydata_path(program) if wish.out else label,

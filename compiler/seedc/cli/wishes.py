@@ -6,6 +6,8 @@ from typing import Literal
 
 import click
 
+from seedc.emission.share import Share
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -17,6 +19,7 @@ class Wish:
     inline: int | None = None
     jobs: int | None = None
     out: Path | None = None
+    share: Share | None = None
 
     def check(self, names: tuple[str, ...], *, check: bool) -> None:
         """A usage error for options that do not go together, or that nothing would heed."""
@@ -33,6 +36,7 @@ class Wish:
                 check and self.rows
             ),
             "--out is for --backend copydata and --emit": self.out and not self.rows,
+            "--share is for --emit": self.share and self.emit is None,
             "seedc build writes every dataset; datasets are named with --backend copydata or"
             " --emit": names and not self.rows,
         }

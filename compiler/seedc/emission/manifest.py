@@ -10,6 +10,7 @@ from typing import Any
 from seedc import __version__
 from seedc.catalog import Column
 from seedc.emission.output import Written
+from seedc.emission.share import Share
 from seedc.ir.program import DatasetProgram, LoadColumn, TableLoad
 
 FORMAT = 1
@@ -40,8 +41,10 @@ def render_folder(
     origins: Origins,
     files: Iterable[RowsFile],
     others: Mapping[str, Written] | None = None,
+    share: Share | None = None,
 ) -> str:
-    """The manifest's text. `kind` is copydata, csv or parquet; `others` are files without rows."""
+    """The manifest's text. `kind` is copydata, csv or parquet; `others` are files without rows;
+    `share` says that these are not all of the files."""
     found = list(files)
     outputs = {file.path: file.written for file in found} | dict(others or {})
     content = {
@@ -51,6 +54,7 @@ def render_folder(
         "dataset": program.dataset,
         "profile": program.profile,
         "clock": _moment(origins.clock),
+        **({"share": str(share)} if share else {}),
         "inputs": dict(sorted(origins.inputs.items())),
         "load_order": [[str(load.table.name) for load in part.loads] for part in program.stages],
         "tables": {

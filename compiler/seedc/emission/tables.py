@@ -10,6 +10,7 @@ from seedc.emission.folder import MANIFEST, replaced
 from seedc.emission.manifest import Origins, RowsFile, render_folder
 from seedc.emission.output import ENDINGS, Compression, write_file
 from seedc.emission.rowset import cut, widened
+from seedc.emission.share import Share
 from seedc.emission.writing import Frame, Task, write_all
 from seedc.ir.program import DatasetProgram, TableLoad
 from seedc.scripts.copying import file_name
@@ -23,17 +24,19 @@ PART = 1_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableManner:
     """How tables are laid down: the form, how CSV, or what is in Parquet, is compressed (Parquet:
-    by snappy where nothing is said), how many rows a file has at most."""
+    by snappy where nothing is said), how many rows a file has at most; which share of the files is
+    written, where not all of them are."""
 
     form: TableForm
     compression: Compression | None = None
     part: int = PART
+    share: Share | None = None
     effort: Effort = field(default_factory=Effort)
 
 
-def tables_path(program: DatasetProgram, form: TableForm) -> str:
-    """The folder's place in `build/`: `storefront/SMALL.parquet`."""
-    return f"{program.dataset}/{program.profile}.{form}"
+def tables_path(program: DatasetProgram, form: TableForm, share: Share | None = None) -> str:
+    """The folder's place in `build/`: `storefront/SMALL.parquet`, `tpch/SF10.3-of-16.csv`."""
+    return f"{program.dataset}/{program.profile}{share.tag if share else ''}.{form}"
 
 
 def unknown(program: DatasetProgram, form: TableForm) -> tuple[Diagnostic, ...]:
@@ -55,6 +58,8 @@ def write_tables(
     loads = tuple(program.loads)
     wide = tuple(widened(load) for load in loads)
     tasks = [task for place, load in enumerate(wide) for task in _tasks(place, load, manner)]
+    if manner.share:
+        tasks = manner.share.taken(tasks)
     with replaced(target, label) as folder:
         frame = Frame(
             folder=folder,
@@ -67,7 +72,7 @@ def write_tables(
             RowsFile(task.path, loads[task.load], task.rows, written)
             for task, written in write_all(tasks, frame)
         ]
-        text = render_folder(manner.form, program, origins, files)
+        text = render_folder(manner.form, program, origins, files, share=manner.share)
         write_file(folder / MANIFEST, [text.encode()], None)
     return tuple(sorted([*(file.path for file in files), MANIFEST]))
 
