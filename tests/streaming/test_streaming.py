@@ -176,6 +176,32 @@ def test_a_killed_apply_leaves_whole_pieces(keep: Path, empty: str) -> None:
     assert stream(keep, empty, "BIG")["shop.products"] == (25000, 0, 15000, 0)
 
 
+def test_a_process_of_the_engine_that_is_killed_is_told(keep: Path, empty: str) -> None:
+    ran(seedc(keep, "build", "--profile", "BIG"))
+    code = (
+        "import multiprocessing\n"
+        "from seedc.server import stream_feed, stream_table\n"
+        "stream_feed.CHUNK = stream_table.CHUNK = 5000\n"
+        "write, done = stream_table.Writer.write, []\n"
+        "def killing(self, span):\n"
+        "    write(self, span)\n"
+        "    done.append(span)\n"
+        "    if len(done) == 3: [p.kill() for p in multiprocessing.active_children()]\n"
+        "stream_table.Writer.write = killing\n"
+        "from seedc.cli import main\n"
+        "if __name__ == '__main__': main()\n"
+    )
+    options = ("--profile", "BIG", "--backend", "copydata", "--jobs", "2")
+    command = [sys.executable, "-c", code, "--project", str(keep), "apply", "--dsn", empty]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "error[SD630]: a process that computes rows was ended from outside" in done.stderr
+    there = value(empty, COUNT)
+    assert 15000 <= there < 40000
+    assert there % 5000 == 0
+    assert stream(keep, empty, "BIG")["shop.products"] == (40000 - there, 0, there, 0)
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_dry_run_counts_and_leaves_nothing(keep: Path, empty: str, profile: str) -> None:
     size = 40 if profile == "SMALL" else 1230

@@ -243,6 +243,14 @@ that this grammar refuses; the note shows it. A newer server may know words that
 
 Upgrade seedc, or give the schema as a file and leave the expression out of it.""",
     ),
+    Code(
+        "SD630",
+        "a process that computes rows was ended",
+        """With --jobs above 1 seedc apply has other processes compute generated rows. One of them was ended
+from outside: mostly by a system that had no memory left. What was committed stays, whole batches of
+the profile, and the rest follows when it is applied again. Each process takes some 60 MB: give
+fewer --jobs where that is the reason.""",
+    ),
 )
 
 CODES += _INTROSPECTION

@@ -40,6 +40,19 @@ def require_engine() -> None:
         )
 
 
+def _ended() -> Rejected:
+    return Rejected(
+        [
+            Diagnostic(
+                code="SD630",
+                origin=Origin("--jobs"),
+                message="a process that computes rows was ended from outside",
+                help="apply again, with fewer --jobs where memory is short: what is there stays",
+            )
+        ]
+    )
+
+
 class Lacking(Exception):
     """The engine cannot compute these rows; the text says what it lacks."""
 
@@ -78,7 +91,8 @@ class Feed:
 
     def take(self, span: range, *, more: bool) -> Iterator[bytes]:
         """The rows at these positions as COPY data. `more` says that the positions after them will
-        be wanted, too: the engine then computes ahead. Raises Lacking at once."""
+        be wanted, too: the engine then computes ahead. Raises Lacking at once, and Rejected (SD630)
+        on the way where a process of the engine was ended from outside."""
         if self._pieces is None or self._at != span.start or self._end < span.stop:
             self.close()
             self._at, self._end = span.start, self._function.size if more else span.stop
@@ -88,7 +102,10 @@ class Feed:
     def _until(self, stop: int) -> Iterator[bytes]:
         while self._at < stop:
             assert self._pieces is not None, "the feed is open"
-            piece = next(self._pieces)
+            try:
+                piece = next(self._pieces)
+            except OSError as error:
+                raise _ended() from error
             self._at = piece.stop
             yield piece.data
 
