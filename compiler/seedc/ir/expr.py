@@ -181,9 +181,9 @@ def modulo(a: Node, b: Node) -> Node:
     _positive(b)
     if a.is_constant and b.is_constant:
         return _fold(a, b, lambda x, y: x % y)
-    if a.low >= 0 and a.high < b.low:
+    if a.low >= 0 and a.high < b.low and not b.nullable:
         return a
-    if b.high == 1 and not a.nullable:
+    if b.high == 1 and not (a.nullable or b.nullable):
         return integer(0)
     high = min(a.high, b.high - 1) if a.low >= 0 else b.high - 1
     return _int("modulo", 0, high, a, b)
