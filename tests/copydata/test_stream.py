@@ -6,6 +6,7 @@ import pickle
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -154,6 +155,20 @@ def test_a_mistake_is_raised_where_its_result_would_have_come() -> None:
     assert [next(found) for _ in range(5)] == [b"x"] * 5
     with pytest.raises(ValueError, match="the sixth"):
         next(found)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_cannot_start_ends_those_that_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = workers._dealer
+
+    def second_fails(numbers: range, *how: object) -> Any:
+        if numbers.start:
+            raise BlockingIOError
+        return start(numbers, *how)
+
+    monkeypatch.setattr(workers, "_dealer", second_fails)
+    with pytest.raises(BlockingIOError):
+        list(workers.dealt(1000, _large, 2, _started, ()))
     assert multiprocessing.active_children() == []
 
 

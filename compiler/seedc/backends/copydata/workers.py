@@ -34,8 +34,7 @@ def in_order(
 ) -> Iterator[_Result]:
     """`work(task)` for each task, in their order, by `jobs` processes. Each process first calls
     `prepare(*given)`, so that what all tasks need is sent once. Raises what a task raised, and
-    BrokenProcessPool where a process was ended from outside.
-    """
+    BrokenProcessPool where a process was ended from outside."""
     waiting: deque[Future[_Result]] = deque()
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(prepare, given))
@@ -61,15 +60,14 @@ def dealt(
     k-th computes k, k + `jobs`, … and sends each result through a socket of its own, so it is one
     result ahead of the caller and no more. Each first calls `prepare(*given)`. Raises what a task
     raised, and OSError where a process was ended from outside."""
-    with ExitStack() as ended:
+    # All sockets are closed before any process is waited for: one that sends then ends.
+    with ExitStack() as joined, ExitStack() as closed:
         lines = []
         for place in range(jobs):
-            numbers = range(place, count, jobs)
-            line, process = _dealer(numbers, work, prepare, given)
-            ended.callback(process.join)
+            line, process = _dealer(range(place, count, jobs), work, prepare, given)
+            joined.callback(process.join)
+            closed.callback(line.close)
             lines.append(line)
-        for line in lines:  # closed before any process is waited for: one that sends then ends
-            ended.callback(line.close)
         for number in range(count):
             yield _received(lines[number % jobs])
 
