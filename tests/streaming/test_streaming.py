@@ -153,47 +153,38 @@ def test_an_apply_that_was_broken_off_goes_on_from_there(
     assert dump(empty) == streamed
 
 
-def test_a_killed_apply_leaves_whole_pieces(keep: Path, empty: str) -> None:
-    ran(seedc(keep, "build", "--profile", "BIG"))
+def after_three_pieces(root: Path, dsn: str, action: str) -> subprocess.CompletedProcess[str]:
+    """Apply BIG in pieces of 5,000 rows by two processes, in a process of its own that does
+    something once three pieces are written."""
+    ran(seedc(root, "build", "--profile", "BIG"))
     code = (
-        "import os, sys\n"
+        "import multiprocessing, os\n"
         "from seedc.server import stream_feed, stream_table\n"
         "stream_feed.CHUNK = stream_table.CHUNK = 5000\n"
         "write, done = stream_table.Writer.write, []\n"
-        "def dying(self, span):\n"
+        "def acting(self, span):\n"
         "    write(self, span)\n"
         "    done.append(span)\n"
-        "    if len(done) == 3: os._exit(9)\n"
-        "stream_table.Writer.write = dying\n"
+        f"    if len(done) == 3: {action}\n"
+        "stream_table.Writer.write = acting\n"
         "from seedc.cli import main\n"
-        "main()\n"
+        "if __name__ == '__main__': main()\n"
     )
     options = ("--profile", "BIG", "--backend", "copydata", "--jobs", "2")
-    command = [sys.executable, "-c", code, "--project", str(keep), "apply", "--dsn", empty]
-    done = subprocess.run([*command, *options], capture_output=True, check=False)
+    command = [sys.executable, "-c", code, "--project", str(root), "apply", "--dsn", dsn]
+    return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+
+
+def test_a_killed_apply_leaves_whole_pieces(keep: Path, empty: str) -> None:
+    done = after_three_pieces(keep, empty, "os._exit(9)")
     assert done.returncode == 9, done.stderr
     assert value(empty, COUNT) == 15000
     assert stream(keep, empty, "BIG")["shop.products"] == (25000, 0, 15000, 0)
 
 
 def test_a_process_of_the_engine_that_is_killed_is_told(keep: Path, empty: str) -> None:
-    ran(seedc(keep, "build", "--profile", "BIG"))
-    code = (
-        "import multiprocessing\n"
-        "from seedc.server import stream_feed, stream_table\n"
-        "stream_feed.CHUNK = stream_table.CHUNK = 5000\n"
-        "write, done = stream_table.Writer.write, []\n"
-        "def killing(self, span):\n"
-        "    write(self, span)\n"
-        "    done.append(span)\n"
-        "    if len(done) == 3: [p.kill() for p in multiprocessing.active_children()]\n"
-        "stream_table.Writer.write = killing\n"
-        "from seedc.cli import main\n"
-        "if __name__ == '__main__': main()\n"
-    )
-    options = ("--profile", "BIG", "--backend", "copydata", "--jobs", "2")
-    command = [sys.executable, "-c", code, "--project", str(keep), "apply", "--dsn", empty]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    killing = "[process.kill() for process in multiprocessing.active_children()]"
+    done = after_three_pieces(keep, empty, killing)
     assert done.returncode == 1, done.stderr
     assert "error[SD630]: a process that computes rows was ended from outside" in done.stderr
     there = value(empty, COUNT)

@@ -28,29 +28,25 @@ _FEW = 4
 def require_engine() -> None:
     """Raises Rejected (SD619) where the engine is not installed."""
     if find_spec("numpy") is None:
-        raise Rejected(
-            [
-                Diagnostic(
-                    code="SD619",
-                    origin=Origin("--backend copydata"),
-                    message="the columnar engine is not installed",
-                    help="pip install 'seedc[copy]', or apply without --backend",
-                )
-            ]
+        raise _rejected(
+            "SD619",
+            "--backend copydata",
+            "the columnar engine is not installed",
+            "pip install 'seedc[copy]', or apply without --backend",
         )
 
 
 def _ended() -> Rejected:
-    return Rejected(
-        [
-            Diagnostic(
-                code="SD630",
-                origin=Origin("--jobs"),
-                message="a process that computes rows was ended from outside",
-                help="apply again, with fewer --jobs where memory is short: what is there stays",
-            )
-        ]
+    return _rejected(
+        "SD630",
+        "--jobs",
+        "a process that computes rows was ended from outside",
+        "apply again, with fewer --jobs where memory is short: what is there stays",
     )
+
+
+def _rejected(code: str, option: str, message: str, help_: str) -> Rejected:
+    return Rejected([Diagnostic(code=code, origin=Origin(option), message=message, help=help_)])
 
 
 class Lacking(Exception):
