@@ -35,7 +35,7 @@ To mend it, correct the name or the number, or unset one of the variables.
         "SD756",
         "constraints rebuilt in a transaction of a batch",
         """\
-A profile with "constraints": "rebuild" drops foreign keys and secondary indexes, loads all rows and
+A profile with "constraints": "rebuild" drops foreign keys and indexes, loads all rows and
 builds everything again in one transaction, so that nobody ever sees the tables without them, and a
 failure leaves them as they were. It asks for a transaction for each batch as well.
 

@@ -230,7 +230,7 @@ class DatasetProgram:
 
     Generated rows are written in batches of `batch` rows, each a transaction of its own unless
     `single` asks for one transaction around everything. `rebuild` is bulk mode: foreign keys and
-    secondary indexes of the tables with generated rows are dropped while these are loaded; it comes
+    indexes of the tables with generated rows are dropped while these are loaded; it comes
     with `single`."""
 
     dataset: str

@@ -8,7 +8,7 @@ from seedc.backends.pgsql.adoption import adoption_guard
 from seedc.backends.pgsql.batches import at_once, fits, in_batches
 from seedc.backends.pgsql.generated import by_band, in_own_band, staged_keys
 from seedc.backends.pgsql.guard import lock, lock_and_check
-from seedc.backends.pgsql.rebuild import release, restore
+from seedc.backends.pgsql.rebuild import release, restore, unkeyed
 from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
 from seedc.backends.pgsql.sequences import move
 from seedc.backends.pgsql.session import session_settings
@@ -118,7 +118,10 @@ def _volume(program: DatasetProgram) -> Iterator[Sql]:
             yield from at_once(part)
         else:
             for load in part.loads:
-                yield from in_batches(load, program.dataset, program.batch, commits=False)
+                condition = unkeyed(load) if program.rebuild else None
+                yield from in_batches(
+                    load, program.dataset, program.batch, commits=False, unkeyed=condition
+                )
 
 
 def rebuilt(program: DatasetProgram, volume: Sequence[Sql]) -> Iterator[Sql]:
@@ -132,8 +135,8 @@ def rebuilt(program: DatasetProgram, volume: Sequence[Sql]) -> Iterator[Sql]:
 
 
 _DROPPED = raw(
-    "-- bulk: foreign keys and secondary indexes of the tables below are dropped where few rows are"
-    "\n-- there yet, as the catalog says that they are"
+    "-- bulk: foreign keys and indexes of the tables below are dropped, as the catalog has them,"
+    "\n-- where few rows are there yet; keys by which rows are found, only where none is there"
 )
 _REBUILT = raw(
     "-- bulk: what was dropped is built again, compared with what it was, and foreign keys hold for"

@@ -2,8 +2,9 @@
 
 Of each piece, under the dataset's lock:
 
-- nothing is there: its rows come from the engine by COPY, straight into the table; where COPY may
-  not do what INSERT would (row-level security, rules), through a temporary table;
+- nothing is there, or bulk mode found nothing and dropped the key: its rows come from the engine by
+  COPY, straight into the table; where COPY may not do what INSERT would (row-level security,
+  rules), through a temporary table;
 - all of it is there, and the policy is `keep`: nothing is done, and no row is computed;
 - else the server compares, with the statement of the script for just this piece. Rows are not sent
   to be compared: sending costs more than computing them anew, and a temporary table writes to the
@@ -21,6 +22,7 @@ from seedc.backends.pgsql.generated import between, insert, whole
 from seedc.backends.pgsql.guard import lock_key
 from seedc.backends.pgsql.match import names, relation
 from seedc.backends.pgsql.present import anything, copyable, counts_up, there
+from seedc.backends.pgsql.rebuild import unkeyed
 from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staged_generated import insert_staged, stage, waiting
 from seedc.ir.program import GeneratedRows, RowFunction, TableLoad
@@ -113,6 +115,8 @@ class Writer:
         or some are, or they are to be compared."""
         target = self._target
         arbiter = target.rows.arbiter
+        if self._unkeyed:
+            return True
         if counts_up(target.load, target.function):
             found = self._number(there(target.load, target.function, span))
             if found == len(span) and target.rows.policy == "keep":
@@ -130,6 +134,14 @@ class Writer:
         """Whether the table is empty: where all is one transaction, at its beginning, since nobody
         else may write these rows before it ends."""
         return not self._commits and not self._number(anything(self._target.load))
+
+    @cached_property
+    def _unkeyed(self) -> bool:
+        """Whether bulk mode found none of the rows, so that there is no key to find them by."""
+        dropped = unkeyed(self._target.load)
+        if self._commits or dropped is None:
+            return False
+        return self._number(fill("SELECT {d}::integer", d=dropped)) == 1
 
     @cached_property
     def _direct(self) -> bool:

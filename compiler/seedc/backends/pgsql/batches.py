@@ -6,6 +6,7 @@ stopped, because rows that are there are not written again.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from seedc.backends.pgsql.expressions import indented
 from seedc.backends.pgsql.generated import Query, between, by_band, insert, whole
@@ -74,16 +75,26 @@ def _functions(load: TableLoad) -> Sequence[RowFunction]:
     return load.generated.functions if load.generated else ()
 
 
-def in_batches(load: TableLoad, dataset: str, batch: int, *, commits: bool) -> Iterator[Sql]:
+def in_batches(
+    load: TableLoad, dataset: str, batch: int, *, commits: bool, unkeyed: Sql | None = None
+) -> Iterator[Sql]:
     """The statements of a table that does not fit: a loop over the dense rows, and a statement for
-    the listed ones, which are few. `commits` makes each batch a transaction of its own."""
+    the listed ones, which are few. `commits` makes each batch a transaction of its own. `unkeyed`
+    is the condition under which there is no key to find rows by, and no row to be found."""
     for place, function in enumerate(_functions(load)):
         first = [heading(load)] if place == 0 else []
-        yield join("\n", [*first, _loop(load, function, dataset, batch, commits=commits)])
+        loop = _loop(load, function, dataset, batch, commits=commits, unkeyed=unkeyed)
+        yield join("\n", [*first, loop])
 
 
 def _loop(
-    load: TableLoad, function: RowFunction, dataset: str, batch: int, *, commits: bool
+    load: TableLoad,
+    function: RowFunction,
+    dataset: str,
+    batch: int,
+    *,
+    commits: bool,
+    unkeyed: Sql | None,
 ) -> Sql:
     size, names = function.size, _variables(load)
     if function.indexes:
@@ -91,10 +102,15 @@ def _loop(
     else:
         part, width = between(names["at"], _last(names["at"], batch, size)), batch
     assert load.generated is not None
+    declared = raw("")
+    if unkeyed is not None:
+        part = replace(part, sought=names["sought"])
+        declared = fill("\n  {sought} boolean := NOT {unkeyed};", unkeyed=unkeyed, **names)
     settings = (*batch_settings(load), *(_large_settings(load) if size > _LARGE else ()))
     body = fill(
         _LOOP,
         size=number(size),
+        declared=declared,
         lock=number(lock_key(dataset)),
         settings=join("", [fill("\n    {line}", line=line) for line in settings]),
         write=_counted(load, insert(load, function, part).text, names),
@@ -113,7 +129,7 @@ def _variables(load: TableLoad) -> dict[str, Sql]:
     prefix = "seedc_"
     while any(column.name.startswith(prefix) for column in load.table.columns):
         prefix += "_"
-    words = ("at", "inserted", "inserts", "updates")
+    words = ("at", "inserted", "inserts", "updates", "sought")
     return {word: ident(prefix + word) for word in words}
 
 
@@ -173,7 +189,7 @@ _LOOP = """DECLARE
   {at} bigint := 0;
   {inserted} bigint := 0;
   {inserts} bigint := 0;
-  {updates} bigint := 0;
+  {updates} bigint := 0;{declared}
 BEGIN
   WHILE {at} < {size} LOOP
     PERFORM pg_advisory_xact_lock({lock});{settings}

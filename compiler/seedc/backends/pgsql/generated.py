@@ -36,11 +36,13 @@ ROW = raw("r")
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which indexes of a row function a statement is for: a FROM function, and, where the indexes
-    are those from `first` to `last`, both as SQL."""
+    are those from `first` to `last`, both as SQL. `sought` is the condition under which rows that
+    are there are looked for; None: always."""
 
     series: Sql
     first: Sql | None = None
     last: Sql | None = None
+    sought: Sql | None = None
 
 
 def whole(function: RowFunction) -> Slice:
@@ -182,7 +184,8 @@ def _absent(
     cell: Callable[[str], Sql],
     part: Slice,
 ) -> Sql:
-    terms = [fill("t.{n} = {v}", n=ident(c.column.name), v=cell(c.column.name)) for c in key]
+    terms = [part.sought] if part.sought is not None else []
+    terms += [fill("t.{n} = {v}", n=ident(c.column.name), v=cell(c.column.name)) for c in key]
     terms += _range(load, key, part)
     if compared:
         left = [_compared(fill("t.{n}", n=ident(c.column.name)), c) for c in compared]

@@ -1,4 +1,4 @@
-"""Bulk mode: foreign keys and secondary indexes are dropped, rows loaded, everything built again.
+"""Bulk mode: foreign keys and indexes are dropped, rows loaded, everything built again.
 
 Two statements around the load, in the same transaction, for whoever loads the rows (a script's
 INSERTs, or a client's COPY):
@@ -13,6 +13,9 @@ the transaction alone: a temporary table would need a privilege and leave dead r
 transaction commits is the catalog that it found. A failure at any point rolls back to it. Nothing
 comes from the compiled schema but the tables' names and the keys that the load asks for.
 
+A table that holds none of the rows yet loses its primary key too, and the key by which they would
+be found: `unkeyed` tells those who load it that there is nothing to look for.
+
 Only ownership is needed. What is missing is told before anything is dropped, as an exception whose
 message begins with `seedc: `. What stays in place for a reason that its owner should hear is told
 as a NOTICE that begins in the same way.
@@ -21,7 +24,7 @@ as a NOTICE that begins in the same way.
 from collections.abc import Sequence
 from typing import Final
 
-from seedc.backends.pgsql.generated import key_names
+from seedc.backends.pgsql.generated import by_band, key_names
 from seedc.backends.pgsql.match import own_rows
 from seedc.ir.program import TableLoad
 from seedc.quote import Sql, dollar, fill, join, literal, number, raw, regclass
@@ -32,12 +35,14 @@ foreign keys and three more indexes took as long with it as without (PostgreSQL 
 
 
 def release(loads: Sequence[TableLoad]) -> Sql | None:
-    """A DO block that drops what `restore` builds again: the foreign keys and secondary indexes of
-    the loads' tables and their partitions. It stands after every other write of the transaction.
+    """A DO block that drops what `restore` builds again: the foreign keys and indexes of the loads'
+    tables and their partitions. It stands after every other write of the transaction.
 
     A table is left alone where it holds more than half as many rows as the load generates: then
     fewer rows are missing than an index would be built over for nothing, and a load that finds all
-    its rows writes nothing, to the catalog neither. None where no load is large enough.
+    its rows writes nothing, to the catalog neither. The keys of its rows go only where none of them
+    is there, and nobody else looks for rows of these tables meanwhile (a trigger, a rule, a policy
+    of row-level security). None where no load is large enough.
     """
     lines = [_line(load) for load in loads if _worth(load)]
     if not lines:
@@ -58,24 +63,54 @@ def restore() -> Sql:
     return fill("DO {body};", body=dollar(body))
 
 
+def unkeyed(load: TableLoad) -> Sql | None:
+    """Whether `release` dropped the key of the load's rows in this transaction: none of them was
+    there then. An expression that is never NULL; None where that cannot be."""
+    if not _worth(load) or not _insertable(load):
+        return None
+    return fill(
+        "coalesce(nullif(current_setting('seedc.rebuild', true), '')::jsonb -> 'unkeyed'"
+        " ? {table}::regclass::oid::text, false)",
+        table=regclass(load.table.name.schema, load.table.name.name),
+    )
+
+
 def _worth(load: TableLoad) -> bool:
     rows = load.generated
     return rows is not None and rows.size >= LEAST and load.table.kind != "foreign"
 
 
 def _line(load: TableLoad) -> Sql:
-    """A table, the columns that its rows are found by, whether it holds few rows."""
+    """A table, the columns that its rows are found by, whether it holds few rows, and none of those
+    that are to come."""
     assert load.generated is not None
     most = load.generated.size // 2
     return fill(
         "{table}::regclass, ARRAY[{key}]::text[],\n"
-        "       (SELECT count(*) <= {most} FROM (SELECT FROM {rows} LIMIT {more}) AS t)",
+        "       (SELECT count(*) <= {most} FROM (SELECT FROM {rows} LIMIT {more}) AS t),\n"
+        "       {none}",
         table=regclass(load.table.name.schema, load.table.name.name),
         key=join(", ", [literal(name) for name in key_names(load.generated.arbiter)]),
         rows=own_rows(load),
         most=number(most),
         more=number(most + 1),
+        none=_none_there(load),
     )
+
+
+def _insertable(load: TableLoad) -> bool:
+    """Whether rows are found by a key, and only to leave them out."""
+    rows = load.generated
+    return rows is not None and rows.policy == "keep" and rows.arbiter.name is not None
+
+
+def _none_there(load: TableLoad) -> Sql:
+    """That no generated row is there; false where the key is needed anyway, or there is none."""
+    if not _insertable(load):
+        return raw("false")
+    told = by_band(load)
+    where = fill(" WHERE {told}", told=told) if told is not None else raw("")
+    return fill("NOT EXISTS (SELECT FROM {rows} AS t{where})", rows=own_rows(load), where=where)
 
 
 # What must be the same afterwards, of an index `i` (its relation `c`, its constraint `k`) and of a
@@ -95,6 +130,7 @@ _INDEX_FACT: Final = raw(
                             FROM pg_attribute AS a
                             WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0),
              'constraint', pg_get_constraintdef(k.oid),
+             'kind', CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END,
              'deferred', CASE WHEN k.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED'
                               WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END,
              'remark', obj_description(k.oid, 'pg_constraint'))"""
@@ -131,19 +167,22 @@ _RELEASE: Final = """DECLARE
   stays text[];
   involved oid[];
   command text;
+  watched boolean;
 BEGIN
   PERFORM set_config('seedc.rebuild', '', true);
   PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
   -- The tables with few rows and something to drop, with their partitions.
-  WITH loaded (relation, key, few) AS (VALUES
-    (NULL::regclass, NULL::text[], false){loads}
+  WITH loaded (relation, key, few, empty) AS (VALUES
+    (NULL::regclass, NULL::text[], false, false){loads}
   )
-  SELECT jsonb_agg(DISTINCT jsonb_build_object('t', x.t::bigint, 'key', x.key)) INTO chosen
-  FROM (SELECT l.relation::oid AS t, l.key FROM loaded AS l WHERE l.few
+  SELECT jsonb_agg(DISTINCT jsonb_build_object('t', x.t::bigint, 'key', x.key, 'empty', x.empty))
+  INTO chosen
+  FROM (SELECT l.relation::oid AS t, l.key, l.empty FROM loaded AS l WHERE l.few
         UNION ALL
-        SELECT p.relid, l.key FROM loaded AS l, pg_partition_tree(l.relation) AS p
+        SELECT p.relid, l.key, l.empty FROM loaded AS l, pg_partition_tree(l.relation) AS p
         WHERE l.few) AS x
-  WHERE EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = x.t AND NOT i.indisprimary)
+  WHERE EXISTS (SELECT FROM pg_index AS i
+                WHERE i.indrelid = x.t AND (x.empty OR NOT i.indisprimary))
      OR EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = x.t AND k.contype = 'f');
   IF chosen IS NULL THEN
     PERFORM set_config('search_path', callers_path, true);
@@ -160,47 +199,15 @@ BEGIN
            || ' IN ACCESS EXCLUSIVE MODE' INTO command
     FROM jsonb_array_elements(chosen) AS x;
     EXECUTE command;
-    WITH tree (t, key) AS (SELECT * FROM jsonb_to_recordset(chosen) AS x (t oid, key text[])),
-    index_found AS (
-      SELECT i.indexrelid AS id,
-             coalesce(pg_partition_root(i.indexrelid)::oid, i.indexrelid) AS root,
-             {index_fact} AS fact,
-             -- Why it stays: empty where that goes without saying, NULL where it goes.
-             CASE
-               WHEN i.indisprimary OR i.indisunique AND EXISTS (
-                 SELECT FROM tree AS x
-                 WHERE x.t = i.indrelid AND ARRAY(
-                   SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS u (attnum, n)
-                   JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
-                   WHERE u.n <= i.indnkeyatts ORDER BY 1)
-                   = ARRAY(SELECT unnest(x.key) ORDER BY 1)) THEN ''
-               WHEN i.indisexclusion OR NOT i.indisvalid OR NOT i.indisready THEN ''
-               WHEN i.indisreplident THEN 'it is the replica identity'
-               WHEN c.relkind = 'I' AND k.oid IS NOT NULL
-                 THEN CASE WHEN c.relispartition THEN ''
-                           ELSE 'it is a unique constraint of a partitioned table' END
-               WHEN NOT EXISTS (
-                 SELECT FROM tree AS x JOIN pg_index AS r ON r.indrelid = x.t
-                 WHERE r.indexrelid = coalesce(pg_partition_root(i.indexrelid), i.indexrelid))
-                 THEN 'it is part of ' || pg_partition_root(i.indexrelid)::text
-               ELSE (
-                 SELECT CASE WHEN d.deptype = 'x' THEN 'it depends on '
-                               || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid)
-                             ELSE pg_describe_object(d.classid, d.objid, d.objsubid)
-                               || ' depends on it' END
-                 FROM pg_depend AS d
-                 WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-                   AND d.deptype = 'x'
-                    OR d.deptype IN ('n', 'a')
-                   AND (d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indexrelid
-                     OR d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid)
-                 ORDER BY 1 LIMIT 1)
-             END AS reason
-      FROM pg_index AS i
-      JOIN pg_class AS c ON c.oid = i.indexrelid
-      LEFT JOIN pg_constraint AS k
-        ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype = 'u'
-      WHERE i.indrelid IN (SELECT x.t FROM tree AS x)
+    -- Whether somebody may look for rows while they are loaded, and want the keys for that.
+    SELECT bool_or(c.relhasrules OR c.relrowsecurity OR EXISTS (
+             SELECT FROM pg_trigger AS g
+             WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'))
+    INTO watched
+    FROM jsonb_array_elements(chosen) AS x JOIN pg_class AS c ON c.oid = (x ->> 't')::oid;
+    WITH tree (t, key, empty) AS (
+      SELECT x.t, x.key, x.empty AND NOT watched
+      FROM jsonb_to_recordset(chosen) AS x (t oid, key text[], empty boolean)
     ),
     key_found AS (
       SELECT k.oid AS id, k.confrelid, {key_fact} AS fact,
@@ -227,15 +234,78 @@ BEGIN
       WHERE k.contype = 'f' AND k.conrelid IN (SELECT x.t FROM tree AS x)
         AND (o.oid IS NULL OR o.conrelid NOT IN (SELECT x.t FROM tree AS x))
     ),
+    -- The foreign keys that go, with their partitions' own.
+    key_gone (id) AS (
+      WITH RECURSIVE part (id) AS (
+        SELECT f.id FROM key_found AS f WHERE f.reason IS NULL
+        UNION ALL
+        SELECT p.oid FROM part JOIN pg_constraint AS p ON p.conparentid = part.id)
+      SELECT part.id FROM part
+    ),
+    index_found AS (
+      SELECT i.indexrelid AS id, i.indrelid AS t,
+             coalesce(pg_partition_root(i.indexrelid)::oid, i.indexrelid) AS root,
+             {index_fact} AS fact, n.is_key,
+             -- Why it stays: empty where that goes without saying, NULL where it goes.
+             CASE
+               WHEN n.is_key AND (n.sought OR c.relkind = 'I' OR c.relispartition) THEN ''
+               WHEN i.indisexclusion OR NOT i.indisvalid OR NOT i.indisready THEN ''
+               WHEN i.indisreplident THEN 'it is the replica identity'
+               WHEN c.relkind = 'I' AND k.oid IS NOT NULL
+                 THEN CASE WHEN c.relispartition THEN ''
+                           ELSE 'it is a unique constraint of a partitioned table' END
+               WHEN NOT EXISTS (
+                 SELECT FROM tree AS x JOIN pg_index AS r ON r.indrelid = x.t
+                 WHERE r.indexrelid = coalesce(pg_partition_root(i.indexrelid), i.indexrelid))
+                 THEN 'it is part of ' || pg_partition_root(i.indexrelid)::text
+               ELSE (
+                 SELECT CASE WHEN d.deptype = 'x' THEN 'it depends on '
+                               || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid)
+                             ELSE pg_describe_object(d.classid, d.objid, d.objsubid)
+                               || ' depends on it' END
+                 FROM pg_depend AS d
+                 WHERE (d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                    AND d.deptype = 'x'
+                     OR d.deptype IN ('n', 'a')
+                    AND (d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indexrelid
+                      OR d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid))
+                   -- A foreign key that goes as well finds it again, if it is the only one.
+                   AND (n.rivals OR d.classid <> 'pg_constraint'::regclass
+                     OR d.objid NOT IN (SELECT g.id FROM key_gone AS g))
+                 ORDER BY 1 LIMIT 1)
+             END AS reason
+      FROM pg_index AS i
+      JOIN pg_class AS c ON c.oid = i.indexrelid
+      LEFT JOIN pg_constraint AS k
+        ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('u', 'p'),
+           LATERAL (
+        SELECT i.indisprimary OR i.indisunique AND bool_or(w.columns = w.key) AS is_key,
+               NOT bool_or(w.empty) AS sought,
+               EXISTS (
+                 SELECT FROM pg_index AS r
+                 WHERE r.indrelid = i.indrelid AND r.indexrelid <> i.indexrelid AND r.indisunique
+                   AND i.indnkeyatts = r.indnkeyatts
+                   AND (i.indkey::int2[])[0:i.indnkeyatts - 1]
+                    @> (r.indkey::int2[])[0:i.indnkeyatts - 1]) AS rivals
+        FROM (SELECT ARRAY(
+                       SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS u (attnum, n)
+                       JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                       WHERE u.n <= i.indnkeyatts ORDER BY 1) AS columns,
+                     ARRAY(SELECT unnest(x.key) ORDER BY 1) AS key, x.empty
+              FROM tree AS x WHERE x.t = i.indrelid) AS w) AS n
+      WHERE i.indrelid IN (SELECT x.t FROM tree AS x)
+    ),
     index_gone AS (
-      SELECT f.id, f.fact FROM index_found AS f
+      SELECT f.id, f.t, f.fact, f.is_key FROM index_found AS f
       WHERE f.root NOT IN (SELECT o.root FROM index_found AS o WHERE o.reason IS NOT NULL)
     )
     SELECT jsonb_build_object(
              'indexes', coalesce((SELECT jsonb_agg(f.fact ORDER BY f.id) FROM index_gone AS f),
                                  '[]'),
              'keys', coalesce((SELECT jsonb_agg(f.fact ORDER BY f.id) FROM key_found AS f
-                               WHERE f.reason IS NULL), '[]')),
+                               WHERE f.reason IS NULL), '[]'),
+             'unkeyed', coalesce((SELECT jsonb_agg(DISTINCT f.t::text) FROM index_gone AS f
+                                  WHERE f.is_key), '[]')),
            (SELECT array_agg(s.line ORDER BY s.line COLLATE "C")
             FROM (SELECT format('index %s stays: %s', f.fact ->> 'index', f.reason) AS line
                   FROM index_found AS f WHERE f.reason <> ''
@@ -344,8 +414,8 @@ BEGIN
              f ->> 'definition' AS command
       FROM index
       UNION ALL
-      SELECT 2, n, 0, NULL, format('ALTER TABLE %s ADD CONSTRAINT %I UNIQUE USING INDEX %I%s',
-             f ->> 'table', f ->> 'name', f ->> 'name', f ->> 'deferred')
+      SELECT 2, n, 0, NULL, format('ALTER TABLE %s ADD CONSTRAINT %I %s USING INDEX %I%s',
+             f ->> 'table', f ->> 'name', f ->> 'kind', f ->> 'name', f ->> 'deferred')
       FROM index WHERE f ->> 'constraint' IS NOT NULL
       UNION ALL
       SELECT 3, n, 0, NULL, format('ALTER INDEX %s ATTACH PARTITION %s', f ->> 'parent',
@@ -391,7 +461,7 @@ BEGIN
       SELECT FROM pg_index AS i
       JOIN pg_class AS c ON c.oid = i.indexrelid
       LEFT JOIN pg_constraint AS k
-        ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype = 'u'
+        ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('u', 'p')
       WHERE i.indexrelid = to_regclass(e.f ->> 'index')
         AND e.f = {index_fact})
     UNION ALL
