@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--sizes", type=int, nargs="+", help="sizes for the cost of a row")
     options.add_argument("--batch", type=int, help="rows of a batch")
     options.add_argument("--rounds", type=int, help="rounds that are counted")
+    options.add_argument(
+        "--released", action="store_true", help="bulk: leave out the loads that keep constraints"
+    )
     asked = parser.parse_args(arguments)
     if unknown := sorted({*asked.names} - {*NAMES}):
         parser.error(f"no benchmark is called {', '.join(unknown)}")
@@ -49,10 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if name == "volume":
             volume.main(plan)
         elif name == "bulk":
-            bulk.main(bulk.plan(quick=asked.quick, rounds=asked.rounds))
+            changes = {"rounds": asked.rounds, "released": asked.released}
+            bulk.main(bulk.plan(quick=asked.quick, **changes))
         elif name == "streaming":
-            changes = {"rows": asked.rows, "batch": asked.batch, "rounds": asked.rounds}
-            streaming.main(streaming.plan(quick=asked.quick, **changes))
+            sized = {"rows": asked.rows, "batch": asked.batch, "rounds": asked.rounds}
+            streaming.main(streaming.plan(quick=asked.quick, **sized))
         elif name == "engine":
             engine.main(engine.plan(quick=asked.quick, rows=asked.rows, rounds=asked.rounds))
         elif name == "peers":

@@ -21,5 +21,6 @@ def test_the_quick_benchmark_of_bulk_mode_has_a_line_for_every_case(server: str)
     for what in ("no constraint at all", "primary keys", "all constraints"):
         assert done.stdout.count(f"| \\copy, {what} |") == 2
     assert done.stdout.count("| script, bulk |") == 3
+    assert done.stdout.count("| streamed, bulk |") == 3
     assert done.stdout.count("| script, constraints kept |") == 2
     assert "| second apply, bulk |" in done.stdout

@@ -8,8 +8,9 @@ from typing import Literal
 import polars as pl
 from polars.io.plugins import register_io_source
 
-ROWS = 262_144
-"""Rows of a row group."""
+ROWS = 131_072
+"""Rows of a row group. Twice as many take as long and a file 0.05 % smaller, but 30 MB more memory
+for each process (3 million rows of 8 columns)."""
 Compression = Literal["snappy", "zstd", "uncompressed"]
 
 
