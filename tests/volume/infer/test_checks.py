@@ -43,6 +43,20 @@ SATISFIED = [
     "a time NOT NULL, b time NOT NULL, CHECK (a < b)",
     "a int, b text, CHECK (a IS NOT NULL OR b IS NOT NULL)",
     "a int, b text, CHECK ((a IS NULL) = (b IS NULL))",
+    (
+        "code text, method text,"
+        " CHECK ((code IS NULL) = (method IS NULL) AND (code IS NULL OR code ~ '^[a-z]{43,50}$'))"
+    ),
+    (
+        "code text, kind text NOT NULL,"
+        " CHECK ((kind = 'a' AND code LIKE 'A-%') OR (kind = 'b' AND code LIKE 'A-%'))"
+    ),
+    "j jsonb NOT NULL, n int NOT NULL, CHECK (jsonb_typeof(j) = 'array' AND n > 3)",
+    "j jsonb, n int NOT NULL, CHECK ((j IS NULL OR jsonb_typeof(j) = 'array') AND n > 3)",
+    (
+        "k text NOT NULL CHECK (k IN ('x', 'y')), j jsonb NOT NULL, CHECK"
+        " ((k = 'x' AND jsonb_typeof(j) = 'array') OR (k = 'y' AND jsonb_typeof(j) = 'object'))"
+    ),
     "a int, b text, c date, CHECK (num_nonnulls(a, b, c) = 1)",
     "a int, b int, CHECK ((a IS NOT NULL)::int + (b IS NOT NULL)::int = 1)",
     "k text NOT NULL CHECK (k IN ('x', 'y')), a int, CHECK (k <> 'x' OR a IS NOT NULL)",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from seedc.quote import ident, literal
+
 Sign = Literal["<", "<=", ">", ">=", "=", "<>"]
 
 MIRRORED: dict[Sign, Sign] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
@@ -112,3 +114,12 @@ def columns_of(atom: Atom) -> tuple[str, ...]:
     if isinstance(atom, Formula):
         return (atom.column, *atom.columns)
     return atom.columns if isinstance(atom, Other) else (atom.column,)
+
+
+def condition(pattern: Pattern) -> str:
+    """A pattern as the SQL that it was read from."""
+    word = {"regex": "~*" if pattern.ignore_case else "~", "similar": "SIMILAR TO"}.get(
+        pattern.kind, "ILIKE" if pattern.ignore_case else "LIKE"
+    )
+    text = f"{ident(pattern.column)} {word} {literal(pattern.pattern)}"
+    return text if pattern.inside else f"NOT ({text})"

@@ -15,7 +15,7 @@ from seedc.generators.scalars import typed_text
 from seedc.generators.values import Target
 from seedc.ids import INTEGER_BANDS
 from seedc.passes.defaults import UNKNOWN, default_text
-from seedc.passes.volume.infer.atoms import Atom, Order, Other
+from seedc.passes.volume.infer.atoms import Atom, Order, Other, condition
 from seedc.passes.volume.infer.cells import Cell, candidates
 from seedc.passes.volume.infer.exclusive import Distinct
 from seedc.passes.volume.infer.facts import Facts, RuleJson
@@ -206,7 +206,8 @@ class Chooser:
                 raise Unfit(f"'{text}' is refused by a CHECK")
 
     def tests_of(self, name: str) -> list[Test]:
-        """The CHECKs on the column alone, those of its domains included."""
+        """The CHECKs on the column alone, those of its domains included, and what the cases that
+        were chosen of wider ones ask of it."""
         if name not in self.tests:
             self.tests[name] = list(self._compiled(name))
         return self.tests[name]
@@ -222,6 +223,10 @@ class Chooser:
             checks += [(check, "VALUE") for d in bound.domains[name] for check in d.checks]
         for check, word in checks:
             if test := self._predicate(check.expression, name, word):
+                yield test
+        limits = self.limits[name]
+        for text in (*map(condition, limits.patterns), *(other.sql for other in limits.others)):
+            if test := self._predicate(Expression(text), name, name):
                 yield test
 
     def _predicate(self, expression: Expression, name: str, word: str) -> Test | None:

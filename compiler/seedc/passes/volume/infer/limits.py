@@ -13,6 +13,7 @@ from seedc.passes.volume.infer.atoms import (
     Member,
     Now,
     Null,
+    Other,
     Pattern,
     Sign,
     Size,
@@ -41,7 +42,8 @@ class Edge:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """`allowed` are the only texts there may be (None: any), `refused` those there may not be.
-    `null`: must be NULL, must not, or None. `patterns` are what a text has to match (or not)."""
+    `null`: must be NULL, must not, or None. `patterns` are what a text has to match (or not),
+    `others` what is only tried."""
 
     low: Edge | None = None
     high: Edge | None = None
@@ -52,6 +54,7 @@ class Limits:
     sizes_refused: tuple[int, ...] = ()
     null: bool | None = None
     patterns: tuple[Pattern, ...] = ()
+    others: tuple[Other, ...] = ()
 
     def with_atom(self, atom: Atom, target: Target) -> "Limits":
         """These limits and one atom on this column. Raises Contradiction."""
@@ -65,7 +68,7 @@ class Limits:
             return _size(self, atom.sign, atom.number)
         if isinstance(atom, Pattern):
             return replace(self, patterns=(*self.patterns, atom))
-        return self
+        return replace(self, others=(*self.others, atom)) if isinstance(atom, Other) else self
 
     def nulled(self, null: bool) -> "Limits":
         """The column must be NULL, or must not be. Raises Contradiction."""

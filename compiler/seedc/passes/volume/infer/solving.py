@@ -39,7 +39,6 @@ class State:
     limits: Mapping[str, Limits]
     orders: tuple[Order, ...] = ()
     formulas: tuple[Formula, ...] = ()
-    others: tuple[Other, ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,16 +107,15 @@ class Search:
             return 1, replace(state, orders=(*state.orders, atom))
         if isinstance(atom, Formula):
             return 2, replace(state, formulas=(*state.formulas, atom))
-        if isinstance(atom, Other):
-            price = 1 if len(columns) == 1 else _UNKNOWN
-            return price, replace(state, others=(*state.others, atom))
-        before = state.limits[atom.column]
-        target = self.targets[atom.column]
+        if isinstance(atom, Other) and len(columns) > 1:
+            return _UNKNOWN, state
+        before = state.limits[columns[0]]
+        target = self.targets[columns[0]]
         if isinstance(atom, Null) and atom.null and target.required:
             raise Contradiction
         after = before.with_atom(atom, target)
         price = 0 if after == before else self._price(atom, target)
-        return price, replace(state, limits={**state.limits, atom.column: after})
+        return price, replace(state, limits={**state.limits, columns[0]: after})
 
     def _settled(self, atom: Atom, state: State) -> tuple[int, State]:
         """An atom on columns that are not inference's to choose."""
@@ -142,7 +140,7 @@ class Search:
         if isinstance(atom, Member) and atom.inside:
             small = target.type_name == "bool"
             return 3 if small else 5 if len(atom.values) == 1 else 2
-        return 1 if isinstance(atom, Bound) else 2
+        return 1 if isinstance(atom, Bound | Other) else 2
 
 
 def _turns_back(orders: Sequence[Order]) -> bool:
