@@ -51,9 +51,9 @@ def try_rows(
     plan: "VolumeTablePlan", generated: GeneratedRows, effort: Effort
 ) -> Iterator[tuple[str | None, Problem]]:
     """What the tried rows violate, each constraint once, with the column it is about where that is
-    one. SD744 for CHECKs, SD745 for unique keys. Constraints that no rule of the file touches are
-    kept by the inferred rules."""
-    checks = [c for c in _checks(plan) if any(name in plan.rules for name in c[1])]
+    one. SD744 for CHECKs, SD745 for unique keys. A CHECK on one column without a rule in the file
+    is kept by the inferred rule; one on several may ask for what inference does not know."""
+    checks = [c for c in _checks(plan) if len(c[1]) != 1 or c[1][0] in plan.rules]
     read = {name for _, names, _ in checks for name in names}
     tried = list(_tried(generated, read, effort.rows)) if checks else []
     for check, columns, value in checks:
@@ -139,11 +139,13 @@ def _violated(
         }
         if predicate(read) is False:
             shown = ", ".join(f"{name} = {row[name]}" for name in columns if name in row)
+            ruled = any(name in plan.rules for name in columns)
             return Problem(
                 "SD744",
                 f"generated rows of {bound.table.name} violate {check.name}:"
                 f" CHECK ({check.expression.text}); one has {shown}",
-                help="change the rules of these columns so that every row satisfies it",
+                help=f"{'change the rules of' if ruled else 'give rules to'} these columns so that"
+                " every row satisfies it",
             )
     return None
 

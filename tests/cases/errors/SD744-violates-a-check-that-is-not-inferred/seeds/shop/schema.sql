@@ -1,0 +1,6 @@
+CREATE TABLE pages (
+  id integer PRIMARY KEY,
+  folder text NOT NULL,
+  slug text NOT NULL,
+  CHECK (folder || slug ~ '^[a-z]+$')
+);
