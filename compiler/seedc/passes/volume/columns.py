@@ -251,13 +251,12 @@ class Columns:
 
     def driven(self, name: str) -> ForeignKey | None:
         """The foreign key through which the column comes from a parent: one that the rows are made
-        by, or one whose other column has a rule."""
+        by, or one whose row the rule of another of its columns draws."""
         for key in self.plan.bound.foreign_keys.get(name, ()):
             if self.driver(key) is not None or self._is_tree(key):
                 return key
         for key in self.plan.bound.foreign_keys.get(name, ()):
-            others = [c for c in key.columns if c != name]
-            if any(self._refers(c) for c in others):
+            if any(self._draws(c, key, name) for c in key.columns if c != name):
                 return key
         return None
 
@@ -268,9 +267,14 @@ class Columns:
     def _is_tree(self, key: ForeignKey) -> bool:
         return self.rows.tree is not None and self.rows.tree_via == key.columns
 
-    def _refers(self, name: str) -> bool:
+    def _draws(self, name: str, key: ForeignKey, follower: str) -> bool:
+        """Whether a column's rule draws the row that the key refers to, and not within `follower`,
+        which then has to be there before."""
         rule = self.plan.rules.get(name) or self.plan.inferred(name)
-        return rule is not None and rule.generator == "reference"
+        if rule is None or rule.generator != "reference" or rule.options.get("within") == follower:
+            return False
+        named = self.plan.volume.plan.names.find(rule.options["table"])
+        return any(table.name == key.table for table in named)
 
     def position(self, key: ForeignKey) -> Node:
         """The position of the row's parent by a foreign key, NULL where it has none. Raises Problem

@@ -1,7 +1,7 @@
 """The rules of one table: those of the file, made unique where the schema asks for it, and those
 that are inferred for the columns without one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,4 +72,15 @@ def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> "Facts":
         has_clock=volume.doc.clock is not None,
         highest=max([rows.dense - 1, *(child.index for child in rows.listed[-1:])]),
         most=rows.most if rows.ordinal is not None else None,
+        referred=dict(_referred(plan, explicit)),
     )
+
+
+def _referred(
+    plan: "VolumeTablePlan", explicit: Mapping[str, Written]
+) -> Iterator[tuple[str, QualifiedName]]:
+    """The columns with a reference of the file, and the tables that these name."""
+    for name, rule in explicit.items():
+        if rule.generator == "reference":
+            for table in plan.volume.plan.names.find(rule.options["table"]):
+                yield name, table.name

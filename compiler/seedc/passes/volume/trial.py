@@ -51,9 +51,9 @@ def try_rows(
     plan: "VolumeTablePlan", generated: GeneratedRows, effort: Effort
 ) -> Iterator[tuple[str | None, Problem]]:
     """What the tried rows violate, each constraint once, with the column it is about where that is
-    one. SD744 for CHECKs, SD745 for unique keys. A CHECK on one column without a rule in the file
-    is kept by the inferred rule; one on several may ask for what inference does not know."""
-    checks = [c for c in _checks(plan) if len(c[1]) != 1 or c[1][0] in plan.rules]
+    one. SD744 for CHECKs, SD745 for unique keys. What an inferred rule was chosen for is not
+    tried again: CHECKs on that column alone."""
+    checks = [c for c in _checks(plan) if len(c[1]) != 1 or not _is_chosen(plan, c[1][0])]
     read = {name for _, names, _ in checks for name in names}
     tried = list(_tried(generated, read, effort.rows)) if checks else []
     for check, columns, value in checks:
@@ -65,6 +65,12 @@ def try_rows(
             names = unique.columns or ()
             yield (names[0] if len(names) == 1 else None), problem
     yield from _computed(plan, generated, effort)
+
+
+def _is_chosen(plan: "VolumeTablePlan", name: str) -> bool:
+    """Whether the column's values are inference's choice, and not a parent's."""
+    rule = plan.inferred(name)
+    return name not in plan.rules and rule is not None and rule.generator != "reference"
 
 
 def _computed(

@@ -220,14 +220,23 @@ class Settling:
         return False
 
     def _leads(self, names: Sequence[str]) -> list[str]:
-        """The references whose keys lie wholly in the unique key."""
+        """The references whose keys lie in the unique key, wholly or as far as tells parents apart."""
         return [
             name
             for name, key in self.keyed.leads.items()
             if name in names
-            and set(self._columns(key)) <= set(names)
+            and (set(self._columns(key)) <= set(names) or self._identifies(key, names))
             and "within" not in self.keyed.rules[name]
         ]
+
+    def _identifies(self, key: ForeignKey, names: Sequence[str]) -> bool:
+        """Whether the parents differ in what these columns of the key refer to."""
+        pairs = zip(key.columns, key.references, strict=True)
+        read = {reference for column, reference in pairs if column in names}
+        return any(
+            unique.predicate is None and unique.columns and read >= set(unique.columns)
+            for unique in self.facts.catalog.tables[key.table].uniques
+        )
 
     def _columns(self, key: ForeignKey) -> tuple[str, ...]:
         return tuple(c for c in key.columns if self.keyed.key_of(c) == key)

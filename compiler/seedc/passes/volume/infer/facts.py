@@ -1,7 +1,7 @@
 """What inference is told of a table, and what it gives back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from seedc.catalog import Catalog, QualifiedName
@@ -22,6 +22,7 @@ class Facts:
     `is_day`: the rows are a calendar's; `parents`: how many rows, curated and generated, a table
     will have; `has_clock`: the file says what time it is. `highest` is the greatest index of a row,
     `size` - 1 where None; `most` the greatest number of rows under one parent, None where unknown.
+    `referred` are the tables that explicit references name, by column.
     """
 
     bound: BoundTable
@@ -36,6 +37,7 @@ class Facts:
     has_clock: bool = True
     highest: int | None = None
     most: int | None = None
+    referred: Mapping[str, QualifiedName] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

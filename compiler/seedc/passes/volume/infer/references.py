@@ -39,7 +39,8 @@ def keyed(facts: Facts) -> Keyed:
     given = set(facts.rules) | facts.driven
     for key in facts.bound.table.foreign_keys:
         if set(key.columns) <= facts.driven or _refers(facts, key):
-            found.filled.update(dict.fromkeys(key.columns, key))
+            before = _within(facts, key)
+            found.filled.update({name: key for name in key.columns if name not in before})
     for key in _in_order(facts, given | set(found.filled)):
         taken = given | set(found.filled) | set(found.leads)
         free = [name for name in key.columns if name not in taken]
@@ -52,8 +53,17 @@ def keyed(facts: Facts) -> Keyed:
 def _refers(facts: Facts, key: ForeignKey) -> bool:
     """Whether an explicit reference draws the key."""
     return any(
-        name in facts.rules and facts.rules[name].generator == "reference" for name in key.columns
+        name in facts.rules
+        and facts.rules[name].generator == "reference"
+        and facts.referred.get(name, key.table) == key.table
+        for name in key.columns
     )
+
+
+def _within(facts: Facts, key: ForeignKey) -> set[str]:
+    """The columns of the key within which its explicit reference draws."""
+    rules = [facts.rules[name] for name in key.columns if name in facts.rules]
+    return {r.options["within"] for r in rules if "within" in (r.options or ())}
 
 
 def _in_order(facts: Facts, taken: set[str]) -> Iterator[ForeignKey]:
