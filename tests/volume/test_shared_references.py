@@ -1,4 +1,4 @@
-"""Several wide keys over one column that is a key by itself: drawn within its row, and told apart."""
+"""Wide keys over one column that is a key by itself: drawn within its row, and told apart."""
 
 import json
 from collections.abc import Iterator
@@ -75,6 +75,23 @@ def test_rows_of_one_tenant_are_drawn(tmp_path: Path, rules: dict[str, Any]) -> 
     for login in found["logins"]:
         assert owners["users"][login["user_id"]] == login["tenant_id"]
         assert owners["grants"][login["grant_id"]] == login["tenant_id"]
+
+
+MEMBERS = f"""{TENANTS}
+CREATE TABLE members (tenant_id integer NOT NULL REFERENCES tenants,
+  user_id integer NOT NULL REFERENCES users, PRIMARY KEY (tenant_id, user_id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE TABLE consents (id integer PRIMARY KEY, tenant_id integer NOT NULL REFERENCES tenants,
+  user_id integer NOT NULL, grant_id integer NOT NULL,
+  FOREIGN KEY (tenant_id, user_id) REFERENCES members,
+  FOREIGN KEY (tenant_id, grant_id) REFERENCES grants (tenant_id, id));
+"""
+
+
+def test_rows_are_dealt_to_the_parent_that_wide_keys_share(tmp_path: Path) -> None:
+    found = tables(tmp_path, MEMBERS)
+    members = {(row["tenant_id"], row["user_id"]) for row in found["members"]}
+    assert {(row["tenant_id"], row["user_id"]) for row in found["consents"]} <= members
 
 
 SNAPSHOTS = """

@@ -4,6 +4,7 @@ Where a key of another table says "this row of the same tenant", rows are drawn 
 which takes rows that are made for each tenant. So a plain count is dealt to the tenants in turn.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seedc.catalog import ForeignKey, Table
@@ -19,7 +20,11 @@ def dealt(volume: "VolumePlan", table: Table, declared: VolumeTable) -> Rows:
     if not isinstance(rows, CountRows):
         return rows
     found = [key for key in _candidates(volume, table) if _free(volume, table, declared, key)]
-    key = max(found, key=lambda k: (_size(volume, k), k.columns), default=None)
+    key = max(
+        found,
+        key=lambda k: (_is_met(volume, table, k), _size(volume, k), k.columns),
+        default=None,
+    )
     if key is None:
         return rows
     return EachRows(
@@ -49,12 +54,26 @@ def _candidates(volume: "VolumePlan", table: Table) -> list[ForeignKey]:
 
 def _is_shared(volume: "VolumePlan", table: Table, key: ForeignKey) -> bool:
     """Whether a wide key of some table refers to this one by the key's column, among others."""
+    return any(key.columns[0] in other.references for _, other in _wide(volume, table))
+
+
+def _is_met(volume: "VolumePlan", table: Table, key: ForeignKey) -> bool:
+    """Whether such a wide key shares that column with another key of its table, so that its row is
+    drawn within the parent."""
     return any(
-        len(other.columns) > 1 and key.columns[0] in other.references
-        for referring in volume.catalog.tables.values()
-        for other in referring.foreign_keys
-        if other.table == table.name
+        pair == (own, key.columns[0])
+        for referring, other in _wide(volume, table)
+        for pair in zip(other.columns, other.references, strict=True)
+        for own in {c for k in referring.foreign_keys if k != other for c in k.columns}
     )
+
+
+def _wide(volume: "VolumePlan", table: Table) -> Iterator[tuple[Table, ForeignKey]]:
+    """The keys of several columns to the table, and whose they are."""
+    for referring in volume.catalog.tables.values():
+        for key in referring.foreign_keys:
+            if key.table == table.name and len(key.columns) > 1:
+                yield referring, key
 
 
 def _free(volume: "VolumePlan", table: Table, declared: VolumeTable, key: ForeignKey) -> bool:

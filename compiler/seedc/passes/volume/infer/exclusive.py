@@ -220,7 +220,7 @@ class Settling:
         return False
 
     def _leads(self, names: Sequence[str]) -> list[str]:
-        """The references whose keys lie in the unique key, wholly or as far as tells parents apart."""
+        """The references whose keys lie in the unique key, or what tells their parents apart."""
         return [
             name
             for name, key in self.keyed.leads.items()
