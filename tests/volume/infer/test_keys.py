@@ -249,3 +249,14 @@ def test_written_rules_on_unique_columns_are_made_unique() -> None:
         "t_b_c_key: UNIQUE (b, c)",
         "t_b_key: UNIQUE (b)",
     )
+
+
+def test_what_a_required_key_refers_to_is_not_null_for_want_of_values() -> None:
+    kinds = "CREATE TABLE kinds (title text PRIMARY KEY, code text UNIQUE CHECK (code IN ('a')));"
+    found = inferred(kinds, "kinds")
+    assert found.rules["code"] == {"constant": None}
+    ((column, code, message),) = problems(
+        f"{kinds} CREATE TABLE t (kind text NOT NULL REFERENCES kinds (code));", "kinds"
+    )
+    assert (column, code) == ("code", "SD741")
+    assert "kinds_code_key: UNIQUE (code)" in message

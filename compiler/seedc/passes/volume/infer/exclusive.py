@@ -263,6 +263,7 @@ class Settling:
                 if (
                     chosen
                     and not self.targets[name].required
+                    and name not in self.facts.bound.needed
                     and self.limits[name].null is not False
                 ):
                     self.found.absent.add(name)
