@@ -137,9 +137,9 @@ def _expanded(
     plan, declared = volume.tables[name], volume.declared[name]
     if not plan.rows.size:
         return None
-    before = len(reporter.seen)
+    before = reporter.met
     _rules(plan, reporter)
-    if len(reporter.seen) > before:
+    if reporter.met > before:
         volume.spoiled.add(name)
         return None
     make = partial(generated_rows, plan, load_column)

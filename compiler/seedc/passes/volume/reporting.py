@@ -16,6 +16,8 @@ class Reporter:
 
     sink: Sink
     profile: str = ""
+    met: int = 0
+    """How many problems there were so far, those that had been reported before among them."""
     seen: set[tuple[str, Origin]] = field(default_factory=set)
 
     def rule(self, problem: Problem, rule: Rule) -> None:
@@ -31,6 +33,7 @@ class Reporter:
         self._report(problem, place if problem.path else table.origin)
 
     def _report(self, problem: Problem, origin: Origin) -> None:
+        self.met += 1
         if (problem.code, origin) in self.seen:
             return
         self.seen.add((problem.code, origin))
