@@ -76,8 +76,9 @@ key or one of several columns: give those columns their values by name.""",
     ),
     Code(
         "SD212",
-        "the primary key is given twice",
-        """id and the primary key's own column name are both set. They are the same thing; keep one.""",
+        "a column is given twice",
+        """Two members of an entity mean one column: id and the primary key's own column name, or two
+spellings of a name that differ in case (code and CODE). Keep one.""",
     ),
     Code(
         "SD213",

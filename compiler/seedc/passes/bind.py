@@ -177,8 +177,10 @@ class _Binder:
     ) -> None:
         """Report members that the table has no column for, or that may not be set."""
         filled = foreign_key.columns if foreign_key else ()
+        given: dict[str, str] = {}
         for name in entity.fields:
             column = member_column(bound, name)
+            first = given.setdefault(column.name, name) if column else name
             if column is None:
                 _report_unknown(entity, bound, name, sink)
             elif column.name in filled:
@@ -201,9 +203,13 @@ class _Binder:
                     f"{bound.table.name}.{column.name} is GENERATED ALWAYS and takes no value",
                     Note(f"{column.name} is declared here", column.origin),
                 )
-            elif name != "id" and column.name == bound.id_column and "id" in entity.fields:
+            elif first != name:
                 sink.report(
-                    "SD212", entity.name_origin(name), f'"id" and "{name}" are the same column'
+                    "SD212",
+                    entity.name_origin(name),
+                    f'"{first}" and "{name}" are the same column',
+                    Note(f'"{first}" is here', entity.name_origin(first)),
+                    help="keep one of them",
                 )
 
 

@@ -1,0 +1,1 @@
+CREATE TABLE coupons (coupon_id bigint PRIMARY KEY, code text NOT NULL, percent integer);
