@@ -303,7 +303,7 @@ class _Resolver:
             text = row.shape.bound.codecs[column].parse(value)
         except ValueProblem as problem:
             if source.references and type(value) is str:
-                return self.report_key(row, source, value)
+                return self.report_key(row, position, source, value)
             self.report_value(row, position, source.name, problem)
             return WRONG
         if (
@@ -331,7 +331,9 @@ class _Resolver:
             }
         return found
 
-    def report_key(self, row: BoundRow, source: FromField, value: str) -> object:
+    def report_key(
+        self, row: BoundRow, position: int, source: FromField, value: str
+    ) -> object:
         """SD204 or SD218: a string that is neither a key of the file nor a literal."""
         origin = row.entity.value_origin(source.name)
         notes = _reference_notes(row.shape.bound, source)
@@ -342,15 +344,27 @@ class _Resolver:
             return WRONG
         if value in self.unbound:  # its list is at fault, which bind has reported
             return WRONG
-        near = nearest_help("key", value, self.keys_of(source.references))
         self.sink.report(
             "SD204",
             origin,
             f'no entity has the key "{value}"',
             *notes,
-            help=near or nearest_help("key", value, self.file.keys),
+            help=nearest_help("key", value, self.keys_of(source.references))
+            or self.number_help(row, position, value)
+            or nearest_help("key", value, self.file.keys),
         )
         return WRONG
+
+    @staticmethod
+    def number_help(row: BoundRow, position: int, value: str) -> str | None:
+        """Where the string is a literal id in quotes: what it is without them."""
+        if not (value.isascii() and value.isdigit()):
+            return None
+        try:
+            row.shape.bound.codecs[row.shape.columns[position]].parse(Number(value))
+        except ValueProblem:
+            return None
+        return f"an id that is written out is a number: {value} without quotes"
 
     @cached_property
     def unbound(self) -> frozenset[str]:
