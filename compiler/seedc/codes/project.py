@@ -39,7 +39,7 @@ nothing is most often a spelling mistake.""",
         "SD006",
         "the settings name a table that does not exist",
         """[tool.seedc.datasets.<name>.tables.<table>] must name a table of that dataset's schema, bare
-or qualified (orders, storefront.orders).""",
+or qualified (orders, storefront.orders), and so must the entries of allow_cycles.""",
     ),
     Code(
         "SD007",

@@ -66,6 +66,9 @@ def table_names(home: str, catalog: Catalog, settings: DatasetSettings, sink: Si
         _check_parent_column(hits[0], table_settings, sink)
         if table_settings.model is not None:
             aliases[table_settings.model] = (*aliases.get(table_settings.model, ()), hits[0])
+    for name in settings.allow_cycles:
+        if not (hits := names.find(name)):
+            _report(name, hits, settings.origin, names, sink, code="SD006")
     return names
 
 
