@@ -1,8 +1,10 @@
 """Law: the artifact refuses the wrong environment and the wrong schema, and proves what it left."""
 
+import re
 from pathlib import Path
 
 import pytest
+from psycopg import conninfo
 
 from laws.kit import (
     Done,
@@ -223,3 +225,57 @@ def test_a_failing_row_undoes_the_whole_dataset_and_names_its_line(
         f"seeds/shop/main.seed.json:{line}:" in done.err
     ), done.err
     assert dump(database, sequences=False) == before
+
+
+def test_the_helps_about_privileges_grant_what_is_needed_and_no_more(
+    root: Path, database: str
+) -> None:
+    role = conninfo.conninfo_to_dict(database)["dbname"]
+    execute(database, f"CREATE ROLE {role} LOGIN")
+
+    def granted(command: str) -> set[str]:
+        """What the command asks for, one after the other, until it succeeds."""
+        asked: set[str] = set()
+        while (done := seedc(root, command, "--dsn", f"{database} user={role}")).code:
+            grant = re.search(r"help: (GRANT (.*) TO .*)", done.err)
+            assert grant and grant[2] not in asked, done.err
+            asked.add(grant[2])
+            execute(database, grant[1])
+        return asked
+
+    try:
+        assert granted("apply") == {
+            "SELECT, INSERT, UPDATE ON public.makers",
+            "SELECT, INSERT, UPDATE ON public.things",
+            "SELECT, UPDATE ON SEQUENCE public.things_id_seq",
+        }
+        execute(database, f"DROP OWNED BY {role}")
+        assert granted("verify") == {
+            "SELECT ON public.makers",
+            "SELECT ON public.things",
+            "SELECT ON SEQUENCE public.makers_id_seq",
+            "SELECT ON SEQUENCE public.things_id_seq",
+        }
+        execute(database, f"DROP OWNED BY {role}")
+        assert granted("reset") == {  # it looks at all of them before it deletes
+            "SELECT ON public.makers",
+            "SELECT ON public.things",
+            "SELECT, DELETE ON public.makers",
+            "SELECT, DELETE ON public.things",
+        }
+    finally:
+        execute(database, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+
+
+def test_a_database_of_another_encoding_is_told_as_such(tmp_path: Path, server: str) -> None:
+    make_project(tmp_path, SCHEMA, {"makers": [{"__key__": "m:1", "name": "Łódź"}]})
+    built(tmp_path)
+    execute(server, "CREATE DATABASE seedc_latin1 TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+    dsn = conninfo.make_conninfo(server, dbname="seedc_latin1")
+    try:
+        create_schemas(tmp_path, dsn)
+        done = seedc(tmp_path, "apply", "--dsn", dsn)
+    finally:
+        execute(server, "DROP DATABASE seedc_latin1 WITH (FORCE)")
+    assert done.code == 1
+    assert "help: the database's encoding lacks the character" in done.err

@@ -27,6 +27,7 @@ _HELP = {
     "21000": "two rows of the seed stand for the same row of the table: give one another key",
     "22": "compare the column's type in the database with schema.sql",
     "22001": "the value is longer than the column in the database allows",
+    "22P05": "the database's encoding lacks the character: use a database with ENCODING 'UTF8'",
     "23502": "give the column a value: a trigger or a default in the database left it NULL",
     "23503": "load the row that it refers to first, or mend the reference",
     "23505": "another row already has this value: set match = [...] for the table in the settings,"
@@ -49,6 +50,7 @@ _HELP = {
 _GENERATED_HELP = {
     "22": "compare the column's type in the database with schema.sql",
     "22001": "the value is longer than the column in the database allows",
+    "22P05": "the database's encoding lacks the character: use a database with ENCODING 'UTF8'",
     "23502": "give the column a rule without null in volume.json: something in the database leaves"
     " it NULL",
     "23503": "a row that they refer to is not there: apply again, or first the dataset that it"
@@ -63,12 +65,15 @@ _GENERATED_HELP = {
 }
 _GRANTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"schema (\S+)"), "USAGE ON SCHEMA {0}"),
-    (re.compile(r"sequence (\S+)"), "SELECT, UPDATE ON SEQUENCE {0}"),
+    (re.compile(r"sequence (\S+)"), "{1} ON SEQUENCE {0}"),
     (re.compile(r"temporary tables in database (\S+)"), "TEMPORARY ON DATABASE {0}"),
-    (re.compile(r"(?:table|relation) (\S+)"), "SELECT, INSERT, UPDATE ON {0}"),
+    (re.compile(r"(?:table|relation) (\S+)"), "{2} ON {0}"),
     (re.compile(r"type (\S+)"), "USAGE ON TYPE {0}"),
     (re.compile(r"function (\S+)"), "EXECUTE ON FUNCTION {0}"),
 )
+# What a statement does, by the lines that begin so; temporary tables are everybody's.
+_DELETES = re.compile(r"^\s*DELETE FROM ", re.MULTILINE)
+_WRITES = re.compile(r"^\s*(?:INSERT INTO |UPDATE |SELECT setval\()(?!pg_temp\.)", re.MULTILINE)
 _ROW_SECURITY = re.compile(r"row-level security|row security")
 
 
@@ -180,8 +185,19 @@ def _grant(failure: Failure, role: str) -> str:
     for pattern, grant in _GRANTS:
         if match := pattern.search(text):
             name = match.group(1).strip('"')
-            return f'GRANT {grant.format(_qualified(failure, name))} TO "{role}"'
+            granted = grant.format(_qualified(failure, name), *_privileges(failure))
+            return f'GRANT {granted} TO "{role}"'
     return f'the role "{role}" lacks a privilege'
+
+
+def _privileges(failure: Failure) -> tuple[str, str]:
+    """What the statement needs on its sequences, and on its tables."""
+    text = failure.step.chunk.text
+    if _DELETES.search(text):
+        return "SELECT", "SELECT, DELETE"
+    if _WRITES.search(text) or failure.step.generated or failure.step.bulk:
+        return "SELECT, UPDATE", "SELECT, INSERT, UPDATE"
+    return "SELECT", "SELECT"
 
 
 def _qualified(failure: Failure, name: str) -> str:
