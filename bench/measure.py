@@ -41,11 +41,12 @@ def rounds(
     tasks: Mapping[str, Callable[[], Sample]], number: int = ROUNDS, *, warm: bool = True
 ) -> dict[str, list[Sample]]:
     """Each task's samples of `number` rounds A B C A B C …, after one round not counted unless
-    `warm` is false.
+    `warm` is false or one round is all there is: that shows that it runs, not how fast.
 
     Interleaving keeps a ratio fair when the machine's speed drifts during the run.
     """
     samples: dict[str, list[Sample]] = {name: [] for name in tasks}
+    warm = warm and number > 1
     for turn in range(number + warm):
         for name, task in tasks.items():
             sample = task()

@@ -238,7 +238,8 @@ def test_the_helps_about_privileges_grant_what_is_needed_and_no_more(
         asked: set[str] = set()
         while (done := seedc(root, command, "--dsn", f"{database} user={role}")).code:
             grant = re.search(r"help: (GRANT (.*) TO .*)", done.err)
-            assert grant and grant[2] not in asked, done.err
+            assert grant is not None, done.err
+            assert grant[2] not in asked, done.err
             asked.add(grant[2])
             execute(database, grant[1])
         return asked

@@ -331,9 +331,7 @@ class _Resolver:
             }
         return found
 
-    def report_key(
-        self, row: BoundRow, position: int, source: FromField, value: str
-    ) -> object:
+    def report_key(self, row: BoundRow, position: int, source: FromField, value: str) -> object:
         """SD204 or SD218: a string that is neither a key of the file nor a literal."""
         origin = row.entity.value_origin(source.name)
         notes = _reference_notes(row.shape.bound, source)
