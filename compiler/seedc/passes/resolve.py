@@ -28,10 +28,13 @@ from seedc.passes.seedplan import (
     SeedPlan,
     Shape,
     Source,
+    reference_notes,
     source_words,
+    value_help,
 )
 from seedc.passes.surrogate import surrogate_keys
 from seedc.types.codec import ValueProblem
+from seedc.types.problems import number_in_quotes
 
 
 def resolve(plan: SeedPlan, sink: Sink) -> None:
@@ -253,7 +256,7 @@ class _Resolver:
                 f'"{target.entity.key}" is an entity of {target.shape.bound.table.name}, '
                 f"not of {tables}",
                 Note("the entity is here", target.entity.origin),
-                *_reference_notes(row.shape.bound, source),
+                *reference_notes(row.shape.bound, source),
             )
             return WRONG
         return self.referenced(row, target, found[1], source.name)
@@ -273,7 +276,7 @@ class _Resolver:
                 _place(row, member),
                 f'{name} has no value in the entity "{target.entity.key}"',
                 Note("the entity is here", target.entity.origin),
-                help=f'give "{column}" a value there',
+                help=value_help(target.shape.bound, column),
             )
             return WRONG
         value = target.values[position]
@@ -334,7 +337,7 @@ class _Resolver:
     def report_key(self, row: BoundRow, position: int, source: FromField, value: str) -> object:
         """SD204 or SD218: a string that is neither a key of the file nor a literal."""
         origin = row.entity.value_origin(source.name)
-        notes = _reference_notes(row.shape.bound, source)
+        notes = reference_notes(row.shape.bound, source)
         if other := self.elsewhere.get(value):
             self.sink.report(
                 "SD218", origin, f'the key "{value}" is declared in another file, {other}', *notes
@@ -348,21 +351,10 @@ class _Resolver:
             f'no entity has the key "{value}"',
             *notes,
             help=nearest_help("key", value, self.keys_of(source.references))
-            or self.number_help(row, position, value)
+            or number_in_quotes(row.shape.bound.codecs[row.shape.columns[position]], value)
             or nearest_help("key", value, self.file.keys),
         )
         return WRONG
-
-    @staticmethod
-    def number_help(row: BoundRow, position: int, value: str) -> str | None:
-        """Where the string is a literal id in quotes: what it is without them."""
-        if not (value.isascii() and value.isdigit()):
-            return None
-        try:
-            row.shape.bound.codecs[row.shape.columns[position]].parse(Number(value))
-        except ValueProblem:
-            return None
-        return f"an id that is written out is a number: {value} without quotes"
 
     @cached_property
     def unbound(self) -> frozenset[str]:
@@ -388,7 +380,7 @@ class _Resolver:
                 "SD205",
                 row.entity.value_origin(source.name),
                 f'"{value}" is taken as a literal, for no entity of this file has that key',
-                *_reference_notes(row.shape.bound, source),
+                *reference_notes(row.shape.bound, source),
                 help=f'the key "{value}" is declared in {found}'
                 if value in self.elsewhere
                 else f'the nearest key is "{found}"',
@@ -406,7 +398,7 @@ class _Resolver:
             "SD219",
             row.entity.value_origin(source.name),
             "a reference is a key or a literal",
-            *_reference_notes(row.shape.bound, source),
+            *reference_notes(row.shape.bound, source),
             help="related entities are written under __children__",
         )
         return WRONG
@@ -502,10 +494,3 @@ def _place(row: BoundRow, member: str | None) -> Origin:
 
 def _declared(bound: BoundTable, column: Column) -> Note:
     return Note(f"{bound.table.name}.{column.name} is declared here", column.origin)
-
-
-def _reference_notes(bound: BoundTable, source: FromField) -> tuple[Note, ...]:
-    return tuple(
-        Note(f"{bound.table.name}.{', '.join(key.columns)} references {table}", key.origin)
-        for table, (key, _) in source.references.items()
-    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seedc.catalog import Catalog, Column, DomainType, ForeignKey, QualifiedName, Table
+from seedc.diagnostics import Note
 from seedc.frontend.seed.document import Entity, SeedDoc
 from seedc.ids import IntegerBand
 from seedc.passes.bands import key_bands, needed_columns
@@ -207,3 +208,18 @@ def _bound_table(plan: SeedPlan, table: Table, settings: TableSettings | None) -
             name for name, keys in foreign_keys.items() if any(len(key.columns) > 1 for key in keys)
         ),
     )
+
+
+def reference_notes(bound: BoundTable, source: FromField) -> tuple[Note, ...]:
+    """A note for each foreign key that a member may refer through."""
+    return tuple(
+        Note(f"{bound.table.name}.{', '.join(key.columns)} references {table}", key.origin)
+        for table, (key, _) in source.references.items()
+    )
+
+
+def value_help(bound: BoundTable, column: str) -> str:
+    """What to do about a referenced column without a value in the file."""
+    if bound.columns[column].generated:
+        return f'the database computes "{column}": write its value here instead of the key'
+    return f'give "{column}" a value there'

@@ -15,6 +15,7 @@ from seedc.jsonvalue import JsonValue
 from seedc.types.codec import Codec, ValueProblem
 from seedc.types.names import type_sql
 from seedc.types.numerics import SPECIAL, magnitude, written
+from seedc.types.problems import short
 
 _DOUBLE, _LONG, _SINGLE = struct.Struct("<d"), struct.Struct("<q"), struct.Struct("<f")
 _TIE, _LOW_BITS = 1 << 28, (1 << 29) - 1  # a double has 29 bits of fraction that a single has not
@@ -48,7 +49,7 @@ def _codec(type_: TypeRef, nearest: Callable[[str], float]) -> Codec:
         number = nearest(text)
         if math.isinf(number) or (number == 0 and magnitude(text) != (0, 0)):
             hint = "it is too large" if number else "it is too close to zero"
-            raise ValueProblem("SD304", f"{text[:40]} is out of range for {words}", help=hint)
+            raise ValueProblem("SD304", f"{short(text)} is out of range for {words}", help=hint)
         return text
 
     def key(text: str) -> Hashable:

@@ -4,7 +4,7 @@ from seedc.catalog import TypeRef
 from seedc.jsonvalue import JsonValue, Number
 from seedc.types.codec import Codec, ValueProblem
 from seedc.types.names import type_sql
-from seedc.types.problems import wrong_kind
+from seedc.types.problems import short, wrong_kind
 
 RANGES = {
     "int2": (-(2**15), 2**15 - 1),
@@ -21,10 +21,10 @@ def _problem(value: JsonValue, type_: str, low: int, high: int) -> ValueProblem:
     digits = value.removeprefix("-")
     if digits.isdecimal():
         bounds = f"{type_} holds {low} to {high}"
-        return ValueProblem("SD304", f"{value[:40]} is out of range for {type_}", help=bounds)
+        return ValueProblem("SD304", f"{short(value)} is out of range for {type_}", help=bounds)
     return ValueProblem(
         "SD303",
-        f"{type_} needs a whole number, not {value[:40]}",
+        f"{type_} needs a whole number, not {short(value)}",
         help="write it in digits alone, without a point or an exponent",
     )
 

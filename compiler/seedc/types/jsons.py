@@ -15,7 +15,7 @@ from seedc.jsonvalue import JsonValue, Number, Pointer
 from seedc.types.codec import Codec, ValueProblem
 from seedc.types.names import type_sql
 from seedc.types.numerics import SPECIAL, unlimited
-from seedc.types.problems import unstorable
+from seedc.types.problems import short, unstorable
 
 _SHORT_NUMBER = 300  # a number of so few characters needs no count, unless it has an exponent
 
@@ -39,7 +39,7 @@ def _number(value: Number, path: Pointer, limited: bool) -> str:
         raise ValueProblem("SD324", f"JSON has no {value}", path=path, help="use null or a string")
     long = len(value) > _SHORT_NUMBER or "e" in value or "E" in value
     if limited and long and not unlimited(value):
-        message = f"{value[:40]} is out of range for a number in jsonb"
+        message = f"{short(value)} is out of range for a number in jsonb"
         raise ValueProblem("SD323", message, path=path, help="write it as a string")
     return str(value)
 

@@ -14,7 +14,7 @@ from seedc.catalog import TypeRef
 from seedc.jsonvalue import JsonValue, Number
 from seedc.types.codec import Codec, ValueProblem
 from seedc.types.names import type_sql
-from seedc.types.problems import shown, wrong_kind
+from seedc.types.problems import short, shown, wrong_kind
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?\Z")
 SPECIAL = frozenset(["NaN", "Infinity", "-Infinity"])
@@ -76,10 +76,10 @@ def _check(text: str, words: str, precision: int, scale: int) -> None:
             else f"multiples of {10**-scale}"
         )
         hint = f"{words} keeps {allowed}; PostgreSQL would round"
-        raise ValueProblem("SD305", f"{text[:40]} has more digits than {words} keeps", help=hint)
+        raise ValueProblem("SD305", f"{short(text)} has more digits than {words} keeps", help=hint)
     if whole > precision - scale:
         hint = f"the largest it holds has {precision} digits, {scale} of them after the point"
-        raise ValueProblem("SD304", f"{text[:40]} is out of range for {words}", help=hint)
+        raise ValueProblem("SD304", f"{short(text)} is out of range for {words}", help=hint)
 
 
 def _special(text: str, words: str, constrained: bool) -> str:
@@ -111,7 +111,7 @@ def numeric(type_: TypeRef) -> Codec:
         if precision:
             _check(text, words, precision, scale)
         elif not unlimited(text):
-            raise ValueProblem("SD304", f"{text[:40]} is out of range for {words}")
+            raise ValueProblem("SD304", f"{short(text)} is out of range for {words}")
         return text
 
     return Codec(
@@ -141,7 +141,7 @@ def money(type_: TypeRef) -> Codec:
         text = written(value, words)
         if text in SPECIAL or "e" in text or "E" in text:
             hint = "write digits and at most two decimals"
-            raise ValueProblem("SD306", f"money cannot hold {text[:40]}", help=hint)
+            raise ValueProblem("SD306", f"money cannot hold {short(text)}", help=hint)
         _check(text, words, 19, _CENTS)
         if not -_MONEY <= Decimal(text) < _MONEY:
             raise ValueProblem("SD304", f"{text} is out of range for money")

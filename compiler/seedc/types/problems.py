@@ -1,7 +1,7 @@
 """How value problems are worded: the same sentence for the same mistake in every family."""
 
 from seedc.jsonvalue import JsonValue, Number
-from seedc.types.codec import ValueProblem
+from seedc.types.codec import Codec, ValueProblem
 
 _SHOWN = 40
 
@@ -11,10 +11,15 @@ def shown(text: str) -> str:
     return f'"{text}"' if len(text) <= _SHOWN else f'"{text[:_SHOWN]}…"'
 
 
+def short(number: str) -> str:
+    """A number as it was written, cut after 40 characters."""
+    return number if len(number) <= _SHOWN else f"{number[:_SHOWN]}…"
+
+
 def kind(value: JsonValue) -> str:
     """What sort of JSON value it is, with its article."""
     if isinstance(value, Number):
-        return f"the number {value[:_SHOWN]}"
+        return f"the number {short(value)}"
     if isinstance(value, str):
         return f"the string {shown(value)}"
     if isinstance(value, bool):
@@ -30,6 +35,17 @@ def wrong_kind(value: JsonValue, type_: str, wanted: str, help: str | None = Non
         hint = "lists belong into array columns and json, objects into json"
         return ValueProblem("SD302", f"{type_} cannot hold {kind(value)}", help=hint)
     return ValueProblem("SD301", f"{type_} needs {wanted}, not {kind(value)}", help=help)
+
+
+def number_in_quotes(codec: Codec, text: str) -> str | None:
+    """Help for a string that would be a value of the codec without its quotes."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        codec.parse(Number(text))
+    except ValueProblem:
+        return None
+    return f"an id that is written out is a number: {text} without quotes"
 
 
 def string(value: JsonValue, type_: str, help: str | None = None) -> str:
