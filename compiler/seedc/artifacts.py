@@ -44,6 +44,16 @@ def default_profiles(manifest: str) -> dict[str, str]:
         return {}
 
 
+def built(manifest: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The datasets that have scripts and the inputs of the build, as the text of a manifest tells;
+    None where it is none of ours."""
+    try:
+        content = json.loads(manifest)
+        return frozenset(content["datasets"]), frozenset(content["inputs"])
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
 def row_counts(manifest: str, profile: str | None = None) -> dict[str, dict[str, int]]:
     """How many seed rows each table has, by dataset, under its default profile or the one named, as
     the text of a manifest tells; nothing where it is none of ours."""

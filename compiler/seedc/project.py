@@ -4,8 +4,9 @@ A folder that holds `seeds/<dataset>/schema.sql` or `seeds/schema.sql` is a proj
 is asked of it. Every path in the rest of the compiler is relative to its root, with `/`.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +53,14 @@ class Project:
 def is_project(folder: Path) -> bool:
     """Whether the folder is a project by what it holds."""
     seeds = folder / "seeds"
-    return (
-        (seeds / "schema.sql").is_file()
-        or any(seeds.glob("*/schema.sql"))
-        or any(seeds.glob("*/*.seed.json"))
-    )
+    try:
+        return (
+            (seeds / "schema.sql").is_file()
+            or any(seeds.glob("*/schema.sql"))
+            or any(seeds.glob("*/*.seed.json"))
+        )
+    except PermissionError:  # open_project says what may not be read
+        return True
 
 
 def find_root(start: Path, sink: Sink) -> Path:
@@ -78,7 +82,7 @@ def find_root(start: Path, sink: Sink) -> Path:
 def open_project(root: Path, sink: Sink, *, schema_from: str | None = None) -> Project:
     """The project in the folder `root`. `schema_from` tells that schemas come from elsewhere.
 
-    Reports SD002 to SD007, SD010, SD012 and SD014; always returns.
+    Reports SD002 to SD008, SD010, SD012, SD014 and SD015; always returns.
     """
     settings = read_settings(_settings_files(root, sink), sink)
     datasets = tuple(_datasets(root, settings, sink, schema_from))
@@ -122,18 +126,24 @@ def _datasets(
     root: Path, settings: Settings, sink: Sink, schema_from: str | None
 ) -> Iterator[Dataset]:
     seeds = root / "seeds"
-    if (seeds / "schema.sql").is_file():
-        yield _dataset(root, seeds, settings.name)
-        _report_unreadable(root, seeds, sink)
-    for folder in sorted(f for f in seeds.iterdir() if f.is_dir()) if seeds.is_dir() else ():
-        dataset = _dataset(root, folder, folder.name)
-        _report_unreadable(root, folder, sink)
-        if dataset.schema is None and not dataset.seeds and dataset.volume is None:
+    try:
+        if (seeds / "schema.sql").is_file():
+            yield _dataset(root, seeds, settings.name, sink)
+        else:
+            _report_stray(root, seeds, "*.seed.json", "there is no schema.sql beside it", sink)
+        folders = sorted(f for f in seeds.iterdir() if f.is_dir()) if seeds.is_dir() else []
+    except OSError as error:
+        sink.report("SD008", Origin("seeds"), f"cannot be read: {error.strerror}")
+        return
+    for folder in folders:
+        dataset = _readable(root, folder, sink)
+        if dataset is None or not (dataset.schema or dataset.seeds or dataset.volume):
             continue
         if not _NAME.match(dataset.name):
-            sink.report("SD012", Origin(dataset.folder), f'the name "{dataset.name}" is not plain')
+            name = _shown(dataset.name)
+            sink.report("SD012", Origin(_shown(dataset.folder)), f'the name "{name}" is not plain')
         source = schema_from or settings.dataset(dataset.name).schema_from
-        if dataset.schema is None and source is None:
+        if dataset.schema is None and source is None and not os.path.lexists(folder / "schema.sql"):
             sink.report(
                 "SD007",
                 Origin(dataset.folder),
@@ -143,24 +153,64 @@ def _datasets(
         yield dataset
 
 
-def _report_unreadable(root: Path, folder: Path, sink: Sink) -> None:
-    """SD008 for a seed file that is a link to nowhere."""
-    for path in sorted(folder.glob("*.seed.json")):
-        if not path.exists():
-            place = Origin(path.relative_to(root).as_posix())
-            sink.report("SD008", place, "is a link to a file that is not there")
+def _readable(root: Path, folder: Path, sink: Sink) -> Dataset | None:
+    """The dataset of a folder, or SD008 where the system does not let us look into it."""
+    try:
+        return _dataset(root, folder, folder.name, sink)
+    except OSError as error:
+        place = Origin(_shown(folder.relative_to(root).as_posix()))
+        sink.report("SD008", place, f"cannot be read: {error.strerror}")
+        return None
 
 
-def _dataset(root: Path, folder: Path, name: str) -> Dataset:
-    schema, volume = folder / "schema.sql", folder / "volume.json"
+def _dataset(root: Path, folder: Path, name: str, sink: Sink) -> Dataset:
+    """What the folder holds. Reports SD008 for what cannot be read, SD015 for what is not."""
+
+    def files(paths: Iterable[Path]) -> tuple[str, ...]:
+        return tuple(p.relative_to(root).as_posix() for p in paths if _is_file(root, p, sink))
+
+    schema, seeds = files([folder / "schema.sql"]), files(sorted(folder.glob("*.seed.json")))
+    volume = files([folder / "volume.json"])
+    if schema or seeds or volume:
+        reason = "a seed file's name ends in .seed.json"
+        _report_stray(root, folder, "*.json", reason, sink)
     return Dataset(
         name=name,
         folder=folder.relative_to(root).as_posix(),
-        schema=schema.relative_to(root).as_posix() if schema.is_file() else None,
-        seeds=tuple(
-            sorted(
-                f.relative_to(root).as_posix() for f in folder.glob("*.seed.json") if f.is_file()
-            )
-        ),
-        volume=volume.relative_to(root).as_posix() if volume.is_file() else None,
+        schema=next(iter(schema), None),
+        seeds=seeds,
+        volume=next(iter(volume), None),
     )
+
+
+def _is_file(root: Path, path: Path, sink: Sink) -> bool:
+    """Whether the path is a file to read. Reports SD008 for what only has the name of one."""
+    shown = _shown(path.relative_to(root).as_posix())
+    if not os.path.lexists(path):
+        return False
+    if not path.exists():
+        sink.report("SD008", Origin(shown), "is a link to a file that is not there")
+    elif path.is_dir():
+        sink.report("SD008", Origin(shown), "is a folder, and should be a file")
+    elif shown != path.relative_to(root).as_posix():
+        sink.report("SD008", Origin(shown), "has a name that is not UTF-8", help="rename it")
+    else:
+        return path.is_file()
+    return False
+
+
+def _report_stray(root: Path, folder: Path, pattern: str, reason: str, sink: Sink) -> None:
+    """SD015 for files of a dataset's folder that look like seed files and are not read."""
+    for path in sorted(folder.glob(pattern)):
+        if (
+            path.is_file()
+            and path.name != "volume.json"
+            and not (pattern == "*.json" and path.name.endswith(".seed.json"))
+        ):
+            place = Origin(_shown(path.relative_to(root).as_posix()))
+            sink.report("SD015", place, f"is not read: {reason}", severity="warning")
+
+
+def _shown(path: str) -> str:
+    """A path as it can be printed: bytes of a name that are not UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", errors="replace")

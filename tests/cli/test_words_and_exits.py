@@ -106,6 +106,16 @@ def test_without_a_build_the_mend_is_said(root: Path, database: str, command: st
     assert "seedc build" in done.err
 
 
+@pytest.mark.parametrize("damaged", ["", "[]", "{}", "<<<<<<< HEAD\n{}\n=======\n"])
+def test_a_damaged_manifest_is_no_bug_of_ours(root: Path, database: str, damaged: str) -> None:
+    (built(root) / "manifest.json").write_text(damaged, encoding="utf-8")
+    for command in ("apply", "plan", "verify", "reset"):
+        done = seedc(root, command, "--dsn", database)
+        assert done.code == 1
+        assert "build/manifest.json: error[SD617]" in done.err
+        assert "run seedc build" in done.err
+
+
 @pytest.mark.parametrize("command", ["apply", "plan", "verify", "reset"])
 def test_a_dataset_without_rows_is_no_mistake(root: Path, database: str, command: str) -> None:
     make_project(root, "CREATE TABLE u (id int PRIMARY KEY);", {"u": []}, dataset="empty")

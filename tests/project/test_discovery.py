@@ -1,6 +1,7 @@
 """Which folder is the project, and what its settings say."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,66 @@ def test_a_link_that_leads_nowhere_is_reported(tmp_path: Path) -> None:
     done = seedc(tmp_path, "check")
     assert done.code == 1
     assert "seeds/shop/a.seed.json: error[SD008]: is a link to a file that is not" in done.err
+
+
+@pytest.mark.parametrize("name", ["schema.sql", "volume.json", "b.seed.json"])
+def test_a_folder_or_link_in_the_place_of_a_file_is_reported(tmp_path: Path, name: str) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    place = tmp_path / "seeds" / "shop" / name
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert done.err.startswith(f"seeds/shop/{name}: error[SD008]: is a folder")
+    assert "1 error" in done.err
+    place.rmdir()
+    place.symlink_to("nowhere")
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert done.err.startswith(f"seeds/shop/{name}: error[SD008]: is a link to a file")
+    assert "1 error" in done.err
+
+
+def test_names_that_are_not_utf8_are_refused(tmp_path: Path) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    folder = tmp_path / "seeds" / "shop"
+    try:
+        (folder / "main.seed.json").rename(folder / os.fsdecode(b"caf\xe9.seed.json"))
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    done = seedc(tmp_path, "check")
+    assert done.code == 1
+    assert "seeds/shop/caf\ufffd.seed.json: error[SD008]: has a name that is not UTF-8" in done.err
+
+
+def test_files_that_only_look_like_seeds_are_named(tmp_path: Path) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    (tmp_path / "seeds" / "shop" / "more.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "seeds" / "more.seed.json").write_text("{}", encoding="utf-8")
+    done = seedc(tmp_path, "check")
+    assert done.code == 0
+    assert "seeds/more.seed.json: warning[SD015]: is not read" in done.err
+    assert "seeds/shop/more.json: warning[SD015]: is not read" in done.err
+    assert "2 warnings" in done.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everywhere")
+def test_what_may_not_be_read_or_written_is_named(tmp_path: Path) -> None:
+    make_project(tmp_path, SCHEMA, SEEDS)
+    seeds = tmp_path / "seeds"
+    file = seeds / "shop" / "main.seed.json"
+    file.chmod(0o444)
+    done = seedc(tmp_path, "fmt")
+    assert (done.code, "main.seed.json: error[SD008]: cannot be written" in done.err) == (1, True)
+    for folder in (seeds / "shop", seeds):
+        folder.chmod(0o444)
+        try:
+            done = seedc(tmp_path, "check")
+        finally:
+            folder.chmod(0o755)
+        place = folder.relative_to(tmp_path).as_posix()
+        assert done.code == 1
+        assert done.err.startswith(f"{place}: error[SD008]: cannot be read: ")
 
 
 def test_settings_that_are_not_utf8_are_refused_at_the_byte(tmp_path: Path) -> None:
@@ -212,7 +273,7 @@ def test_odd_folders_under_seeds_are_passed_over_or_named(tmp_path: Path) -> Non
     make_project(tmp_path, SCHEMA, SEEDS)
     (tmp_path / "seeds" / "notes").mkdir()
     (tmp_path / "seeds" / "shop" / "old.seed.json.bak").write_text("nonsense", encoding="utf-8")
-    (tmp_path / "seeds" / "shop" / "folder.seed.json").mkdir()
+    (tmp_path / "seeds" / "shop" / "folder").mkdir()
     (tmp_path / "seeds" / "README.md").write_text("x", encoding="utf-8")
     ran(seedc(tmp_path, "build"))
     make_project(tmp_path, SCHEMA, SEEDS, dataset="with blank")

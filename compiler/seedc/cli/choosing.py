@@ -5,7 +5,6 @@ A profile or numbers that were asked for get the script of the sources; the file
 one, is only compared.
 """
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import click
 from seedc.artifacts import (
     MANIFEST,
     SEED,
+    built,
     default_profiles,
     reset_path,
     row_counts,
@@ -153,7 +153,7 @@ def _with_scripts(
 ) -> tuple[str, ...]:
     """The chosen datasets that have scripts. One whose files were built, as the manifest tells, and
     gave no row has none."""
-    content = json.loads(manifest) if manifest is not None else {"datasets": {}, "inputs": {}}
+    scripts, inputs = _built(project, manifest)
     datasets = [dataset for dataset in project.datasets if dataset.name in chosen]
     found = []
     for dataset in datasets:
@@ -162,10 +162,23 @@ def _with_scripts(
             there = bool(program.stages)
         else:
             files = {*dataset.seeds, *filter(None, [dataset.volume])}
-            built = content["inputs"].keys() >= files
-            there = dataset.name in content["datasets"] or not built
+            there = dataset.name in scripts or not inputs >= files
         found += [dataset.name] if there else []
     return tuple(found)
+
+
+def _built(project: Project, manifest: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The datasets that have scripts, and the inputs of the build. Raises Rejected (SD617) for a
+    manifest that is none, such as one with two sides of a merge in it."""
+    if manifest is None:
+        return frozenset(), frozenset()
+    if found := built(manifest):
+        return found
+    file = _file(project, MANIFEST)
+    message = f"{file} is no manifest of seedc build"
+    raise Rejected(
+        [Diagnostic(code="SD617", origin=Origin(file), message=message, help="run seedc build")]
+    )
 
 
 @dataclass(slots=True, kw_only=True)

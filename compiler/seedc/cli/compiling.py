@@ -19,8 +19,9 @@ from seedc.cli.session import (
 )
 from seedc.cli.wishes import Wish
 from seedc.codes import CODES
-from seedc.diagnostics import Sink, nearest
+from seedc.diagnostics import Diagnostic, Rejected, Sink, nearest
 from seedc.emission.share import Share, parsed
+from seedc.origin import Origin
 from seedc.pipeline import PASSES, Compilation, wanted_programs
 from seedc.project import Project
 
@@ -261,10 +262,19 @@ def fmt(session: Session, files: tuple[Path, ...], check: bool, explain_volume: 
         if check:
             click.echo(f"would rewrite {file}", err=True)
         else:
-            (project.root / file).write_text(text, encoding="utf-8", newline="\n")
+            _rewrite(project, file, text)
             click.echo(f"rewrote {file}")
     if check and changed:
         sys.exit(1)
+
+
+def _rewrite(project: Project, file: str, text: str) -> None:
+    """Write a seed file anew. Raises Rejected (SD008)."""
+    try:
+        (project.root / file).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise Rejected([Diagnostic(code="SD008", origin=Origin(file), message=message)]) from error
 
 
 def _formatted(session: Session, files: tuple[Path, ...]) -> list[tuple[str, str, str]]:

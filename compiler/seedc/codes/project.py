@@ -50,8 +50,9 @@ that holds a DSN.""",
     ),
     Code(
         "SD008",
-        "a file cannot be read",
-        """An input file does not exist any more, is a folder, is not readable, or is not UTF-8.""",
+        "a file cannot be read or written",
+        """An input file does not exist any more, is a folder, is not readable, or is not UTF-8; its name
+is not UTF-8, of which ids are made; or seedc fmt may not write it.""",
     ),
     Code(
         "SD009",
@@ -90,6 +91,13 @@ folder), or the disk is full. Nothing was changed. Mend the place that the messa
         """A dataset is a folder under seeds/ and has its name. A schema directly in seeds/ is called
 main, or what the setting "name" says; no folder beside it may have the same name, because both would
 be written to one place in build/ and share their ids.""",
+    ),
+    Code(
+        "SD015",
+        "a file that looks like a seed file is not read",
+        """A warning. Seed files are seeds/<dataset>/<name>.seed.json, or seeds/<name>.seed.json beside
+seeds/schema.sql, and rules are volume.json. Any other JSON file there is left alone: rename it to
+<name>.seed.json, move it into the dataset's folder, or keep it elsewhere.""",
     ),
     Code(
         "SD020",

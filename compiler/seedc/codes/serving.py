@@ -191,7 +191,8 @@ _INTROSPECTION: tuple[Code, ...] = (
         "SD617",
         "there is no such script in build/",
         """apply, plan, verify and reset run the files of build/ as they were reviewed; they compile
-nothing by themselves. Run seedc build, and commit what it writes.""",
+nothing by themselves. Which there are stands in build/manifest.json; where that is damaged (two
+sides of a merge in it), nothing can be said either. Run seedc build, and commit what it writes.""",
     ),
     Code(
         "SD618",
