@@ -365,8 +365,18 @@ def _text(file: str, data: bytes, sink: Sink) -> str:
         return " " + text[1:] if text.startswith("\ufeff") else text
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", errors="replace")
-        sink.report("SD008", Origin(file, offset=len(before)), f"is not UTF-8: {error.reason}")
+        message = f"is not UTF-8: {error.reason}"
+        sink.report("SD008", Origin(file, offset=len(before)), message, help=_help_of_bytes(data))
         return ""
+
+
+def _help_of_bytes(data: bytes) -> str | None:
+    """What two common kinds of files that are no text in UTF-8 should have been."""
+    if data.startswith(b"PGDMP"):
+        return "it is an archive of pg_dump: make SQL of it with pg_restore --schema-only -f"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is UTF-16, as PowerShell's > writes: save it as UTF-8, or use pg_dump -f"
+    return None
 
 
 def _source_origin(state: Compilation, dataset: Dataset) -> Origin:

@@ -191,6 +191,13 @@ text is meant, which needs a backslash:
   "a 3" pipe"     write "a 3\\" pipe" """.rstrip(),
     ),
     Code(
+        "SD123",
+        "a merge conflict in the file",
+        """git leaves both sides of a conflict in the file, between lines that begin with <<<<<<<, =======
+and >>>>>>>. Keep one side, or put the two together by hand, and remove those lines. Nothing else is
+said about the file until then.""",
+    ),
+    Code(
         "SD125",
         "the top level is not an object",
         """A seed file is one object. Its members are tables, and each member is the list of that

@@ -189,6 +189,8 @@ def _mend(error: NotSql) -> str | None:
     """What helps against a mistake that many old scripts have."""
     if error.message.endswith('at or near "OIDS"'):
         return "PostgreSQL 12 did away with it: leave WITH OIDS out"
+    if error.message.endswith(('"<<<<<<<"', '"======="', '">>>>>>>"')):
+        return "a merge conflict was left in the file: choose one of the two sides"
     return None
 
 

@@ -15,6 +15,7 @@ from seedc.origin import Origin
 MAX_DEPTH = 200
 """Levels of lists and objects; far more than 60 entities nested in `__children__`."""
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?", re.MULTILINE)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _COLON = re.compile(r"[ \t\n\r]*[:=]")
 _LINE_END = re.compile(r"[\n\r]")
@@ -43,7 +44,15 @@ class _Frame:
 
 
 def scan(file: str, text: str, start: int, sink: Sink) -> None:
-    """Report every syntax mistake in `text` from `start` on; SD103 to SD122."""
+    """Report every syntax mistake in `text` from `start` on; SD103 to SD123."""
+    if marker := _CONFLICT.search(text):
+        sink.report(
+            "SD123",
+            Origin(file, offset=marker.start(), length=len(marker[0])),
+            "a merge conflict was left in the file",
+            help="choose one of the two sides and remove the lines of the markers",
+        )
+        return
     scanner = _Scanner(file, text, sink)
     try:
         for token in tokenize(file, text, start, sink):
