@@ -169,7 +169,7 @@ def _valid(file: str, text: str, tree: dict[str, Any], sink: Sink) -> bool:
                 "SD002",
                 _origin(file, text, (*path, unknown)),
                 f'there is no setting "{unknown}"',
-                help=nearest_help("setting", unknown, known) or f"known here: {', '.join(known)}",
+                help=_unknown_help(file, unknown, known),
             )
         else:
             sink.report("SD002", _origin(file, text, path), _wrong(error))
@@ -301,6 +301,13 @@ def _table(origin: Origin, tree: dict[str, Any]) -> TableSettings:
         band=tuple(tree["band"]) if "band" in tree else None,
         origin=origin,
     )
+
+
+def _unknown_help(file: str, unknown: str, known: Iterable[str]) -> str:
+    """What was meant by an unknown key; pyproject.toml's table is none in seedc.toml."""
+    if unknown == "tool" and file.endswith("seedc.toml"):
+        return "in seedc.toml the settings stand at the top level: leave tool.seedc out"
+    return nearest_help("setting", unknown, known) or f"known here: {', '.join(known)}"
 
 
 def _origin(file: str, text: str, path: tuple[str, ...]) -> Origin:

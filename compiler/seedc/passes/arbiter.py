@@ -67,9 +67,18 @@ def _matched(bound: BoundTable, settings: TableSettings, sink: Sink) -> Unique |
         settings.origin,
         f"{bound.table.name} has no unique key {wanted}",
         *(Note(f"{u.name} on ({_elements(u)})", u.origin) for u in uniques),
-        help="match on one of its unique keys, or add one to the schema",
+        help=_match_help(bound, match),
     )
     return None
+
+
+def _match_help(bound: BoundTable, match: str | tuple[str, ...] | None) -> str:
+    """What to match on: a column by itself is the name of no key."""
+    if isinstance(match, str):
+        for unique in bound.table.uniques:
+            if unique.columns == (match,):
+                return f'a text names a key, a list its columns: match = ["{match}"]'
+    return "match on one of its unique keys, or add one to the schema"
 
 
 def _elements(unique: Unique) -> str:

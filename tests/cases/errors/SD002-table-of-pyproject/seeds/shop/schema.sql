@@ -1,0 +1,1 @@
+CREATE TABLE stores (id bigint PRIMARY KEY, code text NOT NULL UNIQUE);
