@@ -54,7 +54,13 @@ GENERATORS = (
         name="ean13",
         options={
             "type": "object",
-            "properties": {"prefix": {"type": "string", "pattern": "^[0-9]{0,11}\\Z"}},
+            "properties": {
+                "prefix": {
+                    "type": "string",
+                    "pattern": "^[0-9]{0,11}\\Z",
+                    "description": "a string of at most 11 digits",
+                }
+            },
             "additionalProperties": False,
         },
         docs=(
@@ -70,7 +76,11 @@ GENERATORS = (
             "type": "object",
             "properties": {
                 "length": {"type": "integer", "minimum": 2, "maximum": 40},
-                "prefix": {"type": "string", "pattern": "^[0-9]*\\Z"},
+                "prefix": {
+                    "type": "string",
+                    "pattern": "^[0-9]*\\Z",
+                    "description": "a string of digits",
+                },
             },
             "additionalProperties": False,
         },

@@ -108,7 +108,11 @@ def _url(context: Context, options: Options) -> Value:
     return spoken(context, expr.concat(expr.text("https://"), domain, expr.text("/"), path))
 
 
-_NAME: Options = {"type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$"}
+_NAME: Options = {
+    "type": "string",
+    "pattern": "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
+    "description": "a domain in small letters, as example.com",
+}
 _DOMAIN: Options = {"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}
 _COLUMN: Options = {"type": "string", "minLength": 1}
 

@@ -11,7 +11,11 @@ from seedc.generators.rules import REFERENCE_MEMBERS
 from seedc.generators.values import Value
 
 _NAME = {"type": "string", "minLength": 1}
-_CELL = {"type": "string", "pattern": r"^.+\..+$"}
+_CELL = {
+    "type": "string",
+    "pattern": r"^.+\..+$",
+    "description": "a table and its column, as stores.city",
+}
 
 
 def _special(name: str) -> Callable[[Context, Options], Value]:

@@ -241,7 +241,7 @@ def _rows() -> Schema:
     for name, form in reversed(forms.items()):
         chosen = {"if": {"required": [name]}, "then": form, "else": chosen}
     return {
-        "description": "a number, an amount or an object with one of " + ", ".join(forms),
+        "description": "a whole number, an amount or an object with one of " + ", ".join(forms),
         "type": ["integer", "string", "object"],
         "minimum": 0,
         "maximum": LARGEST,

@@ -47,18 +47,19 @@ def declared_tables(doc: VolumeDoc, plan: SeedPlan, sink: Sink) -> dict[Qualifie
             if table.column(name) is None:
                 near = nearest_help("column", name, [c.name for c in table.columns])
                 message = f'{table.name} has no column "{name}"'
-                sink.report("SD709", bounds.origin, message, help=near)
+                sink.report("SD709", replace(bounds.origin, part="key"), message, help=near)
         known = {}
         for name, rule in declared.columns.items():
             column = table.column(name)
             names = [c.name for c in table.columns if not c.generated]
             if column is None:
                 near = nearest_help("column", name, names)
-                sink.report("SD709", rule.origin, f'{table.name} has no column "{name}"', help=near)
+                place = replace(rule.origin, part="key")
+                sink.report("SD709", place, f'{table.name} has no column "{name}"', help=near)
             elif column.generated:
                 sink.report(
                     "SD709",
-                    rule.origin,
+                    replace(rule.origin, part="key"),
                     f"{table.name}.{name} is a generated column: the database computes it",
                 )
             else:

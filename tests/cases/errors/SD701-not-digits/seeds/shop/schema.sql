@@ -1,0 +1,1 @@
+CREATE TABLE stores (id bigint PRIMARY KEY, city text NOT NULL, code text);
