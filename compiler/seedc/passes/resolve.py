@@ -46,6 +46,7 @@ def resolve(plan: SeedPlan, sink: Sink) -> None:
         resolver = _Resolver(plan, file, sink, home, elsewhere)
         for shape in file.shapes.values():
             resolver.shape(shape)
+        resolver.warn_near_keys()
 
 
 def _components(plan: SeedPlan) -> dict[QualifiedName, int]:
@@ -70,6 +71,7 @@ class _Resolver:
         self.home = home
         self.elsewhere = elsewhere
         self.late: set[tuple[EntityList, QualifiedName]] = set()
+        self.literals: list[tuple[BoundRow, FromField, str, str]] = []
         self.values: dict[tuple[tuple[QualifiedName, str], ...], set[object]] = {}
         self.near: dict[tuple[tuple[QualifiedName, ...], str], str | None] = {}
         self.derive: dict[QualifiedName, Callable[[str], str]] = {}
@@ -309,19 +311,13 @@ class _Resolver:
                 return self.report_key(row, position, source, value)
             self.report_value(row, position, source.name, problem)
             return WRONG
-        if (
-            source.references
-            and type(value) is str
-            and value not in self.file.keys
-            and text not in self.known_values(source)
-        ):
-            self.warn_near_key(row, source, value)
+        if source.references and type(value) is str and value not in self.file.keys:
+            self.literals.append((row, source, value, text))
         return text
 
     def known_values(self, source: FromField) -> set[object]:
         """The values that the file's entities have in the columns a member references: a literal
-        among them is no misspelled key. Asked for once every such entity has been resolved, or so
-        nearly that only a warning hangs on it."""
+        among them is no misspelled key. To be asked for when every entity has been resolved."""
         slot = tuple((table, column) for table, (_, column) in source.references.items())
         found = self.values.get(slot)
         if found is None:
@@ -367,14 +363,18 @@ class _Resolver:
                 lists.extend(entity.children)
         return frozenset(found - self.file.keys.keys())
 
+    def warn_near_keys(self) -> None:
+        """SD205 for the literals among references, once all values are there to compare with."""
+        for row, source, value, text in self.literals:
+            if text not in self.known_values(source):
+                self.warn_near_key(row, source, value)
+
     def warn_near_key(self, row: BoundRow, source: FromField, value: str) -> None:
-        """SD205 where the string is almost a key, or a key of another file, and no seeded row has
-        it as its value."""
+        """SD205 where the string is almost a key, or a key of another file."""
         slot = (tuple(source.references), value)
         if slot not in self.near:
             near = nearest(value, self.keys_of(source.references))
-            known = any(value in self.file.keys[key].values for key in near)
-            self.near[slot] = None if known else near[0] if near else self.elsewhere.get(value)
+            self.near[slot] = near[0] if near else self.elsewhere.get(value)
         if found := self.near[slot]:
             self.sink.report(
                 "SD205",
