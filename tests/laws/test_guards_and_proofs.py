@@ -280,3 +280,13 @@ def test_a_database_of_another_encoding_is_told_as_such(tmp_path: Path, server: 
         execute(server, "DROP DATABASE seedc_latin1 WITH (FORCE)")
     assert done.code == 1
     assert "help: the database's encoding lacks the character" in done.err
+
+
+def test_a_table_with_rules_is_told_what_is_in_the_way(tmp_path: Path, database: str) -> None:
+    make_project(tmp_path, SCHEMA, {"makers": [{"__key__": "m:1", "name": "A"}]})
+    built(tmp_path)
+    create_schemas(tmp_path, database)
+    execute(database, "CREATE RULE kept AS ON UPDATE TO makers DO INSTEAD NOTHING")
+    done = seedc(tmp_path, "apply", "--dsn", database)
+    assert done.code == 1
+    assert "help: where the table has a rule (CREATE RULE) on INSERT or UPDATE" in done.err

@@ -24,6 +24,8 @@ _CODES = {
     "57P": "SD606",
 }
 _HELP = {
+    "0A000": "where the table has a rule (CREATE RULE) on INSERT or UPDATE, put a trigger in its"
+    " place",
     "21000": "two rows of the seed stand for the same row of the table: give one another key",
     "22": "compare the column's type in the database with schema.sql",
     "22001": "the value is longer than the column in the database allows",
