@@ -52,11 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if name == "volume":
             volume.main(plan)
         elif name == "bulk":
-            changes = {"rounds": asked.rounds, "released": asked.released}
-            bulk.main(bulk.plan(quick=asked.quick, **changes))
+            bulk.main(bulk.plan(quick=asked.quick, rounds=asked.rounds, released=asked.released))
         elif name == "streaming":
-            sized = {"rows": asked.rows, "batch": asked.batch, "rounds": asked.rounds}
-            streaming.main(streaming.plan(quick=asked.quick, **sized))
+            changes = {"rows": asked.rows, "batch": asked.batch, "rounds": asked.rounds}
+            streaming.main(streaming.plan(quick=asked.quick, **changes))
         elif name == "engine":
             engine.main(engine.plan(quick=asked.quick, rows=asked.rows, rounds=asked.rounds))
         elif name == "peers":

@@ -73,7 +73,7 @@ def _speed(folder: Path, products: Path, asked: Plan) -> None:
         for jobs in JOBS
     }
     sizes: dict[str, int] = {}
-    found = medians(rounds(_sized(tasks, sizes), asked.rounds, warm=asked.rounds > 1))
+    found = medians(rounds(_sized(tasks, sizes), asked.rounds))
     table(
         f"The engine alone: {asked.rows:,} products of 8 columns into a file",
         ("form", "processes", "rows/s", "MB/s", "peak MB"),
@@ -133,7 +133,7 @@ def _lineitem(folder: Path, asked: Plan) -> None:
         for form in ("csv", "parquet"):
             tasks[f"tpchgen {form}"] = partial(_peer, folder, generator, form, asked.scale)
     sizes: dict[str, int] = {}
-    samples = rounds(_sized(tasks, sizes), asked.rounds, warm=asked.rounds > 1)
+    samples = rounds(_sized(tasks, sizes), asked.rounds)
     found = medians(samples)
     rows = []
     for name, sample in found.items():

@@ -10,9 +10,11 @@ from typing import Any
 
 from psycopg import conninfo
 
-from laws.kit import execute, make_project, query
+from laws.kit import Done, execute, make_project, psql, query, seedc
 
 Catalog = dict[str, list[tuple[Any, ...]]]
+LOAD = "build/shop/BULK.sql"
+ODD = '"odd ""shop"'
 
 SCHEMA = r"""
 CREATE SCHEMA "odd ""shop";
@@ -290,3 +292,13 @@ def bulk_project(
     text = json.dumps(volume, ensure_ascii=False, indent=1)
     (root / "seeds" / "shop" / "volume.json").write_text(text, encoding="utf-8")
     return root
+
+
+def by_psql(root: Path, dsn: str) -> Done:
+    """Apply the bulk script of a project as psql does."""
+    return psql(dsn, root / LOAD)
+
+
+def by_seedc(root: Path, dsn: str) -> Done:
+    """Apply a project's script by the runner."""
+    return seedc(root, "apply", "--dsn", dsn)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bulk.bulk_kit import ROWS, bulk_project, catalog, numbers, same_catalog
+from bulk.bulk_kit import ROWS, bulk_project, by_psql, catalog, numbers, same_catalog
 from laws.kit import built, create_schemas, execute, psql, ran, seedc, value
 
 pytestmark = pytest.mark.server
@@ -25,7 +25,6 @@ VOLUME = {
 }
 SEEDS = {"words": [{"__key__": "w:a", "code": "curated"}]}
 KEYS = {"shop.words_pkey", "shop.lines_pkey"}
-LOAD = Path("build/shop/BULK.sql")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def rebuilt(root: Path, dsn: str, *statements: str) -> tuple[set[str], str]:
     create_schemas(root, dsn)
     execute(dsn, *statements)
     before, old = catalog(dsn), numbers(dsn)
-    told = ran(psql(dsn, root / LOAD)).err
+    told = ran(by_psql(root, dsn)).err
     same_catalog(dsn, before)
     ran(psql(dsn, root / "build/shop/verify.sql"))
     new = numbers(dsn)

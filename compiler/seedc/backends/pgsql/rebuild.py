@@ -280,7 +280,7 @@ BEGIN
         ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('u', 'p'),
            LATERAL (
         SELECT i.indisprimary OR i.indisunique AND bool_or(w.columns = w.key) AS is_key,
-               NOT bool_or(w.empty) AS sought,
+               NOT bool_and(w.empty) AS sought,
                EXISTS (
                  SELECT FROM pg_index AS r
                  WHERE r.indrelid = i.indrelid AND r.indexrelid <> i.indexrelid AND r.indisunique
