@@ -1,4 +1,7 @@
-"""Each feature of the contract in a small project, through its whole life on a server."""
+"""Each feature of the contract in a small project, through its whole life on a server.
+
+Over 500 lines: they are one list, read beside docs/contract.md, whose entries all go the same way.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
