@@ -1,6 +1,6 @@
 """Each feature of the contract in a small project, through its whole life on a server.
 
-Over 500 lines: they are one list, read beside docs/contract.md, whose entries all go the same way.
+Over 500 lines: it is one list, to be read beside docs/contract.md.
 """
 
 from collections.abc import Callable
