@@ -255,8 +255,10 @@ def _source(project: Path, dataset: str, name: str, table_: str) -> tuple[Path, 
 
 def _write_source(arguments: Sequence[str]) -> None:
     """Compile a project and keep the row function of a table: `project dataset profile table`."""
-    from seedc.diagnostics import Sink  # noqa: PLC0415  the engine's runs are without the compiler
-    from seedc.pipeline import Asked, compile_project, wanted_programs  # noqa: PLC0415
+    # The engine's runs are without the compiler.
+    from seedc.compilation import Asked  # noqa: PLC0415
+    from seedc.diagnostics import Sink  # noqa: PLC0415
+    from seedc.pipeline import compile_project  # noqa: PLC0415
     from seedc.project import open_project  # noqa: PLC0415
 
     project, dataset, name, table_, file = arguments
@@ -264,7 +266,7 @@ def _write_source(arguments: Sequence[str]) -> None:
     state = compile_project(open_project(Path(project), sink), sink, asked=Asked(profile=name))
     (found,) = [
         load.generated
-        for program in wanted_programs(state)
+        for program in state.wanted
         if program.dataset == dataset
         for load in program.loads
         if load.table.name.name == table_ and load.generated is not None

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler" / "seedc"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("jsonvalue", "origin", "quote", "ids", "codes", "conforming"),
+    ("jsonvalue", "origin", "quote", "ids", "codes", "conforming", "workers"),
     ("diagnostics", "settings"),
     ("catalog", "catalog_text", "types"),
     ("distributions", "pools"),
@@ -23,8 +23,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("passes", "scripts", "locate"),
     ("project", "rendering"),
     ("server",),
-    ("pipeline", "emit"),
-    ("artifacts", "emission", "dumping", "formatting", "preview", "histogram"),
+    ("compilation", "sources", "volumes", "pipeline", "emit"),
+    ("artifacts", "building", "emission", "dumping", "formatting", "preview", "histogram"),
     ("cli",),
 )
 """Lowest first. A module imports from its own layer or a lower one."""

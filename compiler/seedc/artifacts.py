@@ -1,15 +1,20 @@
-"""The files of `build/` from a finished Compilation: their names and what goes into each."""
+"""The files of `build/`: their names and what goes into each. A `Part` is what one dataset gives,
+made from its programs alone; `artifact` puts the parts together."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
+from seedc.compilation import DatasetPrograms
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import DatasetProgram
-from seedc.pipeline import Compilation
-from seedc.scripts.load import TooLong, render_all, render_load, transaction
-from seedc.scripts.manifest import render_manifest
+from seedc.scripts.load import TooLong, Transaction, render_load, render_together, transaction
+from seedc.scripts.manifest import profile_entry, render_manifest
 from seedc.scripts.reset import render_reset
 from seedc.scripts.verify import render_verify
+from seedc.settings import Settings
 
 SEED = "seed.sql"
 MANIFEST = "manifest.json"
@@ -71,30 +76,71 @@ def row_counts(manifest: str, profile: str | None = None) -> dict[str, dict[str,
         return {}
 
 
-def artifact(state: Compilation) -> Artifact:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one dataset gives to a build; small enough to be sent from one process to another.
+
+    `ready` is its transaction of `seed.sql`, None for a dataset without rows, which has no files.
+    `files` are those that are committed, `beside` those of a profile that was asked for, by path;
+    `entries` are what the manifest says of each profile; `tables`, `rows` and `generated` count
+    what was asked for.
+    """
+
+    dataset: str
+    profile: str
+    ready: Transaction | None
+    files: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: int
+    rows: int
+    generated: int
+
+
+def part_of(programs: DatasetPrograms) -> Part:
+    """The part of a dataset: its scripts under the default profile, those of its other profiles
+    that are short enough to be committed, and those of what was asked for."""
+    default, wanted = programs.default, programs.wanted
+    loads = tuple(wanted.loads)
+    ready = transaction(default) if default.stages else None
+    files, entries = {}, {}
+    if ready is not None:
+        entries[default.profile] = profile_entry(default)
+        files[load_path(default)] = render_load(default, ready)
+        files[verify_path(default.dataset)] = render_verify(default)
+        files[reset_path(default.dataset)] = render_reset(default)
+        for program in programs.others:
+            text = _short(program)
+            if text is not None:
+                files[load_path(program)] = text
+                entries[program.profile] = profile_entry(program)
+    return Part(
+        dataset=default.dataset,
+        profile=default.profile,
+        ready=ready,
+        files=files,
+        beside=_asked_files(wanted) if wanted is not default else {},
+        entries=entries,
+        tables=len(loads),
+        rows=sum(load.size for load in loads),
+        generated=sum(load.generated.size for load in loads if load.generated),
+    )
+
+
+def artifact(parts: Sequence[Part], settings: Settings, inputs: Mapping[str, str]) -> Artifact:
     """Every file of `build/`. A dataset without rows has none; one that stands alone has its own
-    files and no part in `seed.sql`."""
-    programs = tuple(program for program in state.programs if program.stages)
-    ready = {program.dataset: transaction(program) for program in programs}
-    together = state.project.settings.together(ready)
-    whole = tuple(program for program in programs if program.dataset in together)
-    files = {SEED: render_all(whole, tuple(ready[name] for name in together))}
-    for program in programs:
-        files[load_path(program)] = render_load(program, ready[program.dataset])
-        files[verify_path(program.dataset)] = render_verify(program)
-        files[reset_path(program.dataset)] = render_reset(program)
-    committed = []
-    for program in state.profiles:
-        text = _short(program)
-        if text is not None:
-            files[load_path(program)] = text
-            committed.append(program)
-    outputs = Artifact(tuple(files.items())).digests
+    files and no part in `seed.sql`. `inputs` are the SHA-256 sums of the files read."""
+    ready = {part.dataset: part.ready for part in parts if part.ready is not None}
+    present = [part for part in parts if part.dataset in ready]
+    together = settings.together(ready)
+    files = {SEED: render_together([ready[name] for name in together])}
+    for part in present:
+        files |= part.files
     files[MANIFEST] = render_manifest(
-        programs,
-        committed,
-        state.inputs,
-        outputs,
+        {part.dataset: part.entries for part in present},
+        {part.dataset: part.profile for part in present},
+        inputs,
+        Artifact(tuple(files.items())).digests,
         standalone=tuple(name for name in ready if name not in together),
     )
     return Artifact(tuple(sorted(files.items())))
@@ -118,13 +164,12 @@ def _holds_more(program: DatasetProgram, most: int) -> bool:
     return any(size > most for size in accumulate(sizes))
 
 
-def asked_files(program: DatasetProgram) -> Artifact:
+def _asked_files(program: DatasetProgram) -> dict[str, str]:
     """The scripts of a program that is no default one: load, verify and reset. They are written
     when a profile is asked for, and no manifest names them."""
     named = (program.dataset, program.profile)
-    files = {
+    return {
         load_path(program): render_load(program),
         verify_path(*named): render_verify(program),
         reset_path(*named): render_reset(program),
     }
-    return Artifact(tuple(sorted(files.items())))

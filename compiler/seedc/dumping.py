@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from seedc.catalog_text import describe
+from seedc.compilation import Compilation, ProfilePlan
 from seedc.diagnostics import Sink
 from seedc.frontend.ddl.naming import line
 from seedc.frontend.ddl.schema import read_operations
@@ -18,7 +19,6 @@ from seedc.passes.seedplan import source_words
 from seedc.passes.volume import keys
 from seedc.passes.volume.infer.quoting import constraints_on
 from seedc.passes.volume.plan import VolumeTablePlan
-from seedc.pipeline import Compilation, ProfilePlan, wanted_programs
 from seedc.project import Dataset
 from seedc.types.names import type_sql
 
@@ -80,12 +80,12 @@ def _resolve(state: Compilation, dataset: Dataset) -> Iterator[str]:
 
 def _volume(state: Compilation, dataset: Dataset) -> Iterator[str]:
     """Each table of volume.json: its rows, its parents, and the rule of every column."""
-    profiles = state.volume_plans.get(dataset.name, ())
-    if not profiles:
+    volume = state.volume_plans.get(dataset.name)
+    if volume is None or not volume.profiles:
         yield f"{dataset.name} · no volume.json"
         return
-    wanted = state.wanted[dataset.name]
-    found = next((p for p in profiles if p.chosen.profile == wanted), profiles[0])
+    profiles = volume.profiles
+    found = next((p for p in profiles if p.chosen.profile == volume.wanted), profiles[0])
     numbers = [f"{name} = {value}" for name, value in found.chosen.values.items()]
     yield " · ".join([dataset.name, found.chosen.profile, *numbers])
     for name, plan in found.plan.tables.items():
@@ -142,7 +142,7 @@ def _column(plan: VolumeTablePlan, name: str) -> str:
 
 
 def _program(state: Compilation, dataset: Dataset) -> Iterator[str]:
-    program = next(p for p in wanted_programs(state) if p.dataset == dataset.name)
+    program = next(p for p in state.wanted if p.dataset == dataset.name)
     yield f"{program.dataset} · {program.profile}"
     for number, stage in enumerate(program.stages, 1):
         yield f"stage {number}{' (cyclic)' if stage.cyclic else ''}"

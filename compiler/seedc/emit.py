@@ -7,7 +7,7 @@ somebody else and is not touched.
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from seedc.ir.artifact import Artifact
@@ -38,9 +38,10 @@ def write(folder: Path, artifact: Artifact) -> tuple[str, ...]:
     return tuple(sorted({*changed, *left}))
 
 
-def write_beside(folder: Path, artifact: Artifact) -> tuple[str, ...]:
-    """Write files that no manifest names, as `write` does, and remove nothing. Returns the paths
-    that changed, sorted."""
+def write_beside(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Write files that no manifest names, as `write` does, and remove nothing: texts by path.
+    Returns the paths that changed, sorted."""
+    artifact = Artifact(tuple(files.items()))
     changed = sorted(_differing(folder, artifact))
     _replace(folder, artifact, changed)
     return tuple(changed)

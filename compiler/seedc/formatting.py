@@ -4,6 +4,7 @@ and the inferred rules written into it."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from seedc.compilation import Compilation, ProfilePlan
 from seedc.diagnostics import Sink
 from seedc.frontend.seed.format import format_seed
 from seedc.frontend.seed.parse import parse_document
@@ -15,8 +16,8 @@ from seedc.jsonvalue import JsonValue
 from seedc.passes.names import table_names
 from seedc.passes.ranks import child_ranks, list_ranks
 from seedc.passes.volume.plan import VolumeTablePlan
-from seedc.pipeline import Compilation, ProfilePlan, read_schemas
 from seedc.project import Project
+from seedc.sources import read_schemas
 
 
 def formatted(project: Project, sink: Sink) -> Iterator[tuple[str, str, str]]:
@@ -69,13 +70,13 @@ def explained(state: Compilation) -> Iterator[Explained]:
     """Each volume.json of a Compilation that went as far as the volume, every column that has an
     inferred rule given it. All else stays, and so do the rows that it makes."""
     for dataset in state.project.datasets:
-        profiles = state.volume_plans.get(dataset.name, ())
-        if dataset.volume is None or not profiles:
+        volume = state.volume_plans.get(dataset.name)
+        if dataset.volume is None or volume is None or not volume.profiles:
             continue
         data = (state.project.root / dataset.volume).read_bytes()
         document = parse_document(dataset.volume, data, Sink())
         assert isinstance(document, dict), "it has been compiled"
-        found = _rules(profiles)
+        found = _rules(volume.profiles)
         for table, rules in found.items():
             _add(document, table, {column: rule for column, rule in rules.items() if rule})
         left = (f"{t}.{c}" for t, rules in found.items() for c, rule in rules.items() if not rule)

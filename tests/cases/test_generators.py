@@ -13,9 +13,10 @@ import pytest
 from psycopg import sql
 
 from laws.kit import Done, create_schemas, execute, new_database, psql, ran, seedc
+from seedc.compilation import Asked
 from seedc.diagnostics import Sink
 from seedc.ir.program import DatasetProgram, TableLoad
-from seedc.pipeline import Asked, compile_project
+from seedc.pipeline import compile_project
 from seedc.preview import texts
 from seedc.project import open_project
 

@@ -17,9 +17,10 @@ from laws.volume_kit import shop
 from seedc.backends.copydata.stream import supported
 from seedc.backends.copydata.texts import Form
 from seedc.backends.pgsql.generated import all_rows, whole
+from seedc.compilation import Asked
 from seedc.diagnostics import Sink
 from seedc.ir.program import DatasetProgram, TableLoad
-from seedc.pipeline import Asked, compile_project
+from seedc.pipeline import compile_project
 from seedc.project import open_project
 from seedc.quote import dotted, ident
 from seedc.scripts.load import render_load

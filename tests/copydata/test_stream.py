@@ -13,7 +13,8 @@ import pytest
 
 from copydata.kit import cell, fields, made, text
 from laws.volume_kit import generated, program, shop
-from seedc.backends.copydata import plan, workers
+from seedc import workers
+from seedc.backends.copydata import plan
 from seedc.backends.copydata.parquet import write_parquet
 from seedc.backends.copydata.stream import Engine, frames, pieces
 from seedc.backends.copydata.texts import Form

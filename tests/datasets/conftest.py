@@ -86,7 +86,8 @@ def _programs(dataset: str) -> tuple[DatasetProgram, ...]:
     project = open_project(ROOT, sink)
     only = tuple(d for d in project.datasets if d.name == dataset)
     state = compile_project(replace(project, datasets=only), sink)
-    return (*state.programs, *state.profiles)
+    found = state.lowered[dataset]
+    return (found.default, *found.others)
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
+from seedc.compilation import Asked
 from seedc.diagnostics import Sink
 from seedc.ir.interpret import rows as interpreted
 from seedc.ir.walk import columns_read
-from seedc.pipeline import Asked, compile_project, wanted_programs
+from seedc.pipeline import compile_project
 from seedc.project import open_project
 
 Rows = dict[str, dict[str, dict[str, Any]]]
@@ -211,7 +212,7 @@ def largest() -> Cells:
     state = compile_project(
         replace(project, datasets=only), sink, asked=Asked(profile="STRESS"), others=False
     )
-    (program,) = wanted_programs(state)
+    (program,) = state.wanted
     loads = [load for stage in program.volume for load in stage.loads]
     generated = {load.table.name.name: load.generated for load in loads if load.generated}
 

@@ -336,7 +336,6 @@ def test_a_place_where_no_folder_can_be_is_told(shop: Path, tmp_path: Path) -> N
         (("--inline-limit", "20000", "--backend", "copydata"), "0<=x<=10000"),
         (("--compress", "zstd"), "--compress is for --backend copydata and --emit"),
         (("--compress", "gzip", "--emit", "parquet"), "Parquet is compressed by zstd"),
-        (("--jobs", "2"), "--jobs is for --backend copydata and --emit"),
         (("--jobs", "0", "--emit", "csv"), "1<=x<=64"),
         (("--out", "x"), "--out is for --backend copydata and --emit"),
         (("--check", "--emit", "csv"), "--check compares build/"),

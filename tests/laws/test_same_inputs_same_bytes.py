@@ -56,6 +56,19 @@ def test_the_surroundings_decide_no_byte(tmp_path: Path, five: Path, name: str) 
     assert contents(root / "build") == contents(five / "build")
 
 
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_the_number_of_processes_decides_no_byte(tmp_path: Path, five: Path, jobs: str) -> None:
+    shutil.copytree(five, tmp_path / "copy")
+    shutil.rmtree(tmp_path / "copy" / "build")
+    subprocess.run(
+        [sys.executable, "-m", "seedc", "--project", tmp_path / "copy", "build", "--jobs", jobs],
+        env=clean_environment(),
+        check=True,
+        capture_output=True,
+    )
+    assert contents(tmp_path / "copy" / "build") == contents(five / "build")
+
+
 def test_building_again_from_the_same_folder_changes_nothing(tmp_path: Path, five: Path) -> None:
     shutil.copytree(five, tmp_path / "copy")
     before = {f: f.stat().st_mtime_ns for f in (tmp_path / "copy" / "build").rglob("*")}

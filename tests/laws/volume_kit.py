@@ -10,11 +10,12 @@ from typing import Any
 import psycopg
 
 from laws.kit import create_schemas, make_project, psql, ran, seedc
+from seedc.compilation import Asked, Compilation
 from seedc.diagnostics import Rejected, Sink
 from seedc.ir.interpret import rows
 from seedc.ir.program import DatasetProgram, GeneratedRows, TableLoad
 from seedc.passes.volume.texts import canonical_text
-from seedc.pipeline import Asked, Compilation, compile_project, wanted_programs
+from seedc.pipeline import compile_project
 from seedc.project import open_project
 from seedc.quote import dotted, ident
 
@@ -173,7 +174,7 @@ def program(root: Path, profile: str | None = None, **sets: int) -> DatasetProgr
 
 def programs(root: Path, profile: str | None = None, **sets: int) -> tuple[DatasetProgram, ...]:
     """The program of each dataset."""
-    return wanted_programs(compiled(root, profile, **sets))
+    return compiled(root, profile, **sets).wanted
 
 
 def compiled(root: Path, profile: str | None = None, **sets: int) -> Compilation:

@@ -10,13 +10,13 @@ from scripts.handmade import load, program, table
 from seedc import emit
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import Band
-from seedc.scripts import render_manifest
+from seedc.scripts import profile_entry, render_manifest
 
 
 def artifact(**files: str) -> Artifact:
     """Files and the manifest that names them; `_` stands for `/`."""
     pairs = tuple((name.replace("_", "/") + ".sql", text) for name, text in files.items())
-    manifest = render_manifest([], [], {}, Artifact(pairs).digests)
+    manifest = render_manifest({}, {}, {}, Artifact(pairs).digests)
     return Artifact((*pairs, (emit.MANIFEST, manifest)))
 
 
@@ -105,7 +105,8 @@ def test_the_manifest_tells_what_was_built_from_what() -> None:
     band = Band(column="id", type="bigint", low=1, middle=2, high=3)
     part = load(table("shop.a", columns), columns, {"x": ("2",), "y": ("1",)}, band=band)
     inputs = {"seeds/b": "22", "seeds/a": "11"}
-    text = render_manifest([program(part)], [], inputs, {"seed.sql": "33"})
+    entries = {"curated": profile_entry(program(part))}
+    text = render_manifest({"shop": entries}, {"shop": "curated"}, inputs, {"seed.sql": "33"})
     assert text.endswith("}\n")
     found = json.loads(text)
     assert found["datasets"]["shop"]["curated"] == {

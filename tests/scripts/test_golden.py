@@ -9,7 +9,14 @@ from scripts.handmade import Col, Columns, group, key, load, program, qualified,
 from seedc.catalog import Trigger
 from seedc.ir.artifact import Artifact
 from seedc.ir.program import Arbiter, Band, DatasetProgram, SequenceMove, Stage
-from seedc.scripts import render_all, render_load, render_manifest, render_reset, render_verify
+from seedc.scripts import (
+    profile_entry,
+    render_all,
+    render_load,
+    render_manifest,
+    render_reset,
+    render_verify,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 PROTECTED = ("PROD", "PRODUCTION", "RENDER", "STAGING")
@@ -127,7 +134,12 @@ def rendered(whole: DatasetProgram) -> Artifact:
         ("reset.sql", render_reset(whole)),
         ("verify.sql", render_verify(whole)),
     )
-    manifest = render_manifest([whole], [], {}, Artifact(files).digests)
+    manifest = render_manifest(
+        {whole.dataset: {whole.profile: profile_entry(whole)}},
+        {whole.dataset: whole.profile},
+        {},
+        Artifact(files).digests,
+    )
     return Artifact((*files, ("manifest.json", manifest)))
 
 

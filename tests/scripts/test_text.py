@@ -13,7 +13,14 @@ from seedc.backends.pgsql.rows import LONGEST, pieces
 from seedc.catalog import QualifiedName
 from seedc.ir.program import DatasetProgram, Row
 from seedc.quote import copy_lines, dollar, ident, raw
-from seedc.scripts import render_all, render_load, render_reset, render_verify, transaction
+from seedc.scripts import (
+    render_all,
+    render_load,
+    render_reset,
+    render_together,
+    render_verify,
+    transaction,
+)
 from seedc.scripts.environment import render
 
 VENDOR: Columns = {"id": "bigint!", "name": "text!", "note": "text"}
@@ -170,7 +177,7 @@ def test_the_same_program_gives_the_same_text_and_no_volatile_part() -> None:
     whole = vendors([1, 2])
     assert render_all([whole]) == render_all([vendors([1, 2])])
     ready = transaction(whole)
-    assert render_all([whole], [ready]) == render_all([whole])
+    assert render_together([ready]) == render_all([whole])
     assert render_load(whole, ready) == render_load(whole)
     for script in (render_load, render_verify, render_reset):
         text = script(whole)

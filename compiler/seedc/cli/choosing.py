@@ -22,11 +22,12 @@ from seedc.artifacts import (
     verify_path,
 )
 from seedc.cli.session import Session
+from seedc.compilation import Asked, Compilation
 from seedc.diagnostics import Diagnostic, Rejected, Sink
 from seedc.frontend.volume.profiles import SIZE
 from seedc.ir.program import DatasetProgram
 from seedc.origin import Origin
-from seedc.pipeline import Asked, Compilation, compile_project, wanted_programs
+from seedc.pipeline import compile_project
 from seedc.project import Project
 from seedc.scripts.load import render_all, render_load
 from seedc.scripts.reset import render_reset
@@ -214,13 +215,13 @@ class _Source:
 
     def _take(self, state: Compilation, chosen: Sequence[str]) -> None:
         default = {program.dataset: program.profile for program in state.programs}
-        for program in wanted_programs(state):
+        for program in state.wanted:
             name = program.dataset
             self.programs[name], self.profiles[name] = program, program.profile
             if program.profile != default[name]:
                 self.asked.add(name)
                 if name in chosen:
-                    self.say(f"{name}: {', '.join(state.said[name])}")
+                    self.say(f"{name}: {', '.join(state.said(name))}")
 
     def _compiled(self) -> Compilation | None:
         asked = Asked(profile=self.ask.profile, sets=self.ask.sets, environment=os.environ)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -19,11 +19,15 @@ from seedc.cli.session import (
 )
 from seedc.cli.wishes import Wish
 from seedc.codes import CODES
+from seedc.compilation import Compilation
 from seedc.diagnostics import Diagnostic, Rejected, Sink, nearest
 from seedc.emission.share import Share, parsed
 from seedc.origin import Origin
-from seedc.pipeline import PASSES, Compilation, wanted_programs
+from seedc.pipeline import PASSES
 from seedc.project import Project
+
+if TYPE_CHECKING:
+    from seedc.building import Built
 
 
 def _share(context: click.Context, parameter: click.Parameter, value: str | None) -> Share | None:
@@ -66,7 +70,7 @@ def _share(context: click.Context, parameter: click.Parameter, value: str | None
         "--jobs",
         type=click.IntRange(1, 64),
         metavar="N",
-        help="How many processes compute the rows. Default: 1.",
+        help="How many processes work. Default: the processors for scripts, 1 for rows as files.",
     ),
     click.option(
         "--out",
@@ -107,7 +111,7 @@ def build(
 
         emit(session, session.compile(others=False, **asked), datasets, wish)
     else:
-        _build(session.compile(**asked), check=check)
+        _build(*session.build(jobs=wish.jobs, **asked), check=check)
 
 
 class Asked(TypedDict):
@@ -118,58 +122,47 @@ class Asked(TypedDict):
     sets: dict[str, str]
 
 
-def _build(state: Compilation, *, check: bool) -> None:
+def _build(state: Compilation, built: Sequence["Built"], *, check: bool) -> None:
     """Bring build/ up to date, or say what of it is stale."""
     from seedc.artifacts import artifact  # noqa: PLC0415 - Jinja is needed here only
-    from seedc.emit import stale, write  # noqa: PLC0415
+    from seedc.emit import stale, write, write_beside  # noqa: PLC0415
 
-    result = artifact(state)
+    parts = [dataset.part for dataset in built if dataset.part is not None]
+    result = artifact(parts, state.project.settings, state.inputs)
     folder = state.project.build
     label = state.project.settings.build
     if check:
         with build_folder(state.project):
             names = stale(folder, result)
-        for name in names:
-            click.echo(f"stale: {label}/{name}", err=True)
-        if names:
-            click.echo("run seedc build and commit the result", err=True)
-            sys.exit(1)
-        click.echo(f"{label}/ is fresh")
+        _check(names, label)
         return
     with build_folder(state.project):
-        changed = (*write(folder, result), *_asked(state))
+        beside = [write_beside(folder, part.beside) for part in parts]
+        changed = (*write(folder, result), *(name for names in beside for name in names))
     for name in changed:
         click.echo(f"{'wrote' if (folder / name).exists() else 'removed'} {label}/{name}")
-    for dataset, said in state.said.items():
-        click.echo(f"{dataset}: {', '.join(said)}")
-    loads = [load for program in wanted_programs(state) for load in program.loads]
-    rows = _rows(sum(load.size for load in loads), _generated(state))
+    for part, dataset in zip(parts, built, strict=True):
+        if dataset.said:
+            click.echo(f"{part.dataset}: {', '.join(dataset.said)}")
+    rows = _rows(sum(part.rows for part in parts), sum(part.generated for part in parts))
     click.echo(
-        f"{counted(len(state.programs), 'dataset')}, {counted(len(loads), 'table')}, "
+        f"{counted(len(parts), 'dataset')}, {counted(sum(p.tables for p in parts), 'table')}, "
         f"{rows}{_unchanged(changed)}"
     )
 
 
-def _generated(state: Compilation) -> int:
-    """How many rows are generated under what was asked for."""
-    loads = (load for program in wanted_programs(state) for load in program.loads)
-    return sum(load.generated.size for load in loads if load.generated)
+def _check(stale: Sequence[str], label: str) -> None:
+    """Say which paths of the build folder are stale, and end with 1 where any is."""
+    for name in stale:
+        click.echo(f"stale: {label}/{name}", err=True)
+    if stale:
+        click.echo("run seedc build and commit the result", err=True)
+        sys.exit(1)
+    click.echo(f"{label}/ is fresh")
 
 
 def _rows(number: int, generated: int) -> str:
     return counted(number, "row") + (f" ({generated} generated)" if generated else "")
-
-
-def _asked(state: Compilation) -> list[str]:
-    """Write the scripts of what was asked for beside the default profile. Returns their paths."""
-    from seedc.artifacts import asked_files  # noqa: PLC0415 - Jinja is needed here only
-    from seedc.emit import write_beside  # noqa: PLC0415
-
-    changed: list[str] = []
-    for program in wanted_programs(state):
-        if program not in state.programs:
-            changed += write_beside(state.project.build, asked_files(program))
-    return changed
 
 
 def _unchanged(changed: tuple[str, ...]) -> str:
@@ -186,7 +179,8 @@ def check(session: Session, verbose: bool, schema_from: str | None) -> None:
     """Check schemas, seed files and settings; write nothing."""
     state = session.compile(schema_from=schema_from, unchecked=verbose)
     if session.format == "text":
-        made = _generated(state)
+        loads = (load for program in state.wanted for load in program.loads)
+        made = sum(load.generated.size for load in loads if load.generated)
         rows = made + sum(len(file.rows) for plan in state.plans.values() for file in plan.files)
         datasets = counted(len(state.programs), "dataset")
         click.echo(f"{datasets}, {_rows(rows, made)}: no errors")

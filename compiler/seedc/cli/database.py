@@ -12,9 +12,10 @@ import click
 
 from seedc.catalog import Catalog
 from seedc.cli.session import FORMAT, PROFILE, SETS, Session, build_folder, command
+from seedc.compilation import Compilation
 from seedc.diagnostics import Sink
-from seedc.pipeline import Compilation, read_schemas, wanted_programs
 from seedc.project import Project
+from seedc.sources import read_schemas
 
 if TYPE_CHECKING:
     from seedc.cli.choosing import Choice
@@ -183,14 +184,15 @@ def reset(
 def demo(session: Session) -> None:
     """Compile, load into an embedded PostgreSQL twice, verify, and show it all; datasets that stand
     alone are compiled only."""
-    from seedc.artifacts import artifact, load_path, verify_path  # noqa: PLC0415 - Jinja
+    from seedc.artifacts import artifact, load_path, part_of, verify_path  # noqa: PLC0415 - Jinja
     from seedc.emit import write  # noqa: PLC0415
     from seedc.server.demo import DemoDataset, run_demo  # noqa: PLC0415 - psycopg, 80 ms
 
     state = session.compile()
     project, build = state.project, state.project.settings.build
+    parts = [part_of(programs) for programs in state.lowered.values()]
     with build_folder(project):
-        write(project.build, artifact(state))
+        write(project.build, artifact(parts, project.settings, state.inputs))
     click.echo(f"compiled {len(state.programs)} datasets into {build}/")
     schemas = {d.name: d.schema for d in project.datasets}
     together = project.settings.together(schemas)
@@ -318,7 +320,7 @@ def _plan_volume(
 
     state = session.compile(profile=profile, sets=sets)
     chosen = taken(session, state.project, datasets)
-    found = [p for p in plans(wanted_programs(state)) if p.dataset in chosen and p.tables]
+    found = [p for p in plans(state.wanted) if p.dataset in chosen and p.tables]
     if as_json:
         click.echo(json.dumps([p.as_json() for p in found], indent=2, ensure_ascii=False))
         return

@@ -9,6 +9,7 @@ import click
 from seedc.cli.choosing import taken
 from seedc.cli.session import Session, counted
 from seedc.cli.wishes import Wish
+from seedc.compilation import Compilation
 from seedc.diagnostics import Diagnostic, Rejected
 from seedc.emission.copydata import INLINE, Manner, copydata_path, write_copydata
 from seedc.emission.engine import Effort, ready
@@ -16,7 +17,6 @@ from seedc.emission.folder import foreign
 from seedc.emission.manifest import Origins
 from seedc.emission.tables import TableManner, tables_path, unknown, write_tables
 from seedc.ir.program import DatasetProgram
-from seedc.pipeline import Compilation, wanted_programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def emit(session: Session, state: Compilation, names: tuple[str, ...], wish: Wis
     """Write a folder for each dataset and say so. Raises Rejected, where it can be known before
     with all that is wrong and nothing written."""
     chosen = taken(session, state.project, names)
-    programs = [p for p in wanted_programs(state) if p.stages and p.dataset in chosen]
+    programs = [p for p in state.wanted if p.stages and p.dataset in chosen]
     ready(programs, _libraries(wish))
     places = [_place(state, program, wish) for program in programs]
     if problems := list(_problems(places, wish)):
@@ -42,7 +42,7 @@ def emit(session: Session, state: Compilation, names: tuple[str, ...], wish: Wis
         rows = counted(sum(load.size for load in place.program.loads), "row")
         share = f" (share {wish.share} of {rows})" if wish.share else f", {rows}"
         click.echo(f"wrote {place.label}/: {counted(len(files), 'file')}{share}")
-        if said := state.said.get(place.program.dataset):
+        if said := state.said(place.program.dataset):
             click.echo(f"{place.program.dataset}: {', '.join(said)}")
 
 

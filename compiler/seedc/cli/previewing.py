@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 import click
 
 from seedc.cli.session import FORMAT, PROFILE, SCHEMA_FROM, SETS, Session, command
+from seedc.compilation import Compilation
 from seedc.diagnostics import nearest
 from seedc.ir.program import GeneratedColumn, TableLoad
-from seedc.pipeline import Compilation, wanted_programs
 
 ROWS = 10
 SAMPLE = 2_000
@@ -103,7 +103,7 @@ def _tables(
     state: Compilation, datasets: tuple[str, ...], name: str
 ) -> Iterator[tuple[str, str, TableLoad | None]]:
     """The dataset, the table and its load, for every table that the name fits."""
-    for program in wanted_programs(state):
+    for program in state.wanted:
         if program.dataset in datasets:
             loads = {load.table.name: load for load in program.loads}
             for table in state.plans[program.dataset].names.find(name):

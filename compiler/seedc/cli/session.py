@@ -11,18 +11,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from seedc.cli.group import cli
+from seedc.compilation import Asked, Compilation
 from seedc.diagnostics import Diagnostic, Rejected, Sink
 from seedc.emit import SUFFIX, Outside
 from seedc.origin import Origin
-from seedc.pipeline import Asked, Compilation, compile_project
+from seedc.pipeline import compile_project
 from seedc.project import Project, find_root, open_project
 from seedc.rendering import render_github, render_json, render_text
 from seedc.server.guard import Refused
+
+if TYPE_CHECKING:
+    from seedc.building import Built
 
 _RENDERERS = {"json": render_json, "github": render_github}
 
@@ -62,6 +66,24 @@ class Session:
         )
         self.say((*sink.diagnostics, *(state.unchecked if unchecked else ())))
         return state
+
+    def build(
+        self,
+        *,
+        schema_from: str | None,
+        profile: str | None,
+        sets: Mapping[str, str],
+        jobs: int | None,
+    ) -> tuple[Compilation, tuple["Built", ...]]:
+        """The project compiled to the parts of `build/`, like `compile`. Raises Rejected."""
+        from seedc.building import build_project  # noqa: PLC0415 - Jinja comes with it
+
+        sink = Sink()
+        project = self.open(sink, schema_from=schema_from)
+        asked = Asked(profile=profile, sets=sets, environment=os.environ)
+        found = build_project(project, sink, schema_from=schema_from, asked=asked, jobs=jobs)
+        self.say(sink.diagnostics)
+        return found
 
     def say(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Print diagnostics in the chosen format: text to standard error, JSON and GitHub's

@@ -31,7 +31,6 @@ class Wish:
             "Parquet is compressed by zstd, or else by snappy": (
                 self.emit == "parquet" and self.compress == "gzip"
             ),
-            "--jobs is for --backend copydata and --emit": self.jobs and not self.rows,
             "--check compares build/, which --backend copydata and --emit leave alone": (
                 check and self.rows
             ),

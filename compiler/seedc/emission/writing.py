@@ -54,7 +54,7 @@ def write_all(tasks: Sequence[Task], frame: Frame) -> Iterator[tuple[Task, Writt
     # Imported here: NumPy comes with the backend, and one process needs no pool.
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-    from seedc.backends.copydata.workers import in_order  # noqa: PLC0415
+    from seedc.workers import in_order  # noqa: PLC0415
 
     try:
         written = in_order(tasks, _work, jobs, _prepare, (frame,))

@@ -3,16 +3,20 @@
 Only a warning: the datasets of a project may be meant for databases of their own.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from seedc.catalog import QualifiedName
 from seedc.diagnostics import Note, Sink
+from seedc.ids import IntegerBand
 from seedc.ir.program import Arbiter
+from seedc.origin import Origin
 from seedc.passes.lower import Arbiters, policy_of
 from seedc.passes.seedplan import WRONG, BoundRow, SeedPlan
 from seedc.passes.surrogate import integer_band
 from seedc.passes.volume.plan import VolumePlan
 
+Numbered = Mapping[QualifiedName, tuple[IntegerBand, Origin]]
+"""Tables with generated rows that a band of ids numbers: the band, and the place of their rules."""
 _Key = tuple[tuple[str, ...], tuple[Hashable, ...]]
 
 
@@ -33,23 +37,31 @@ def check_shared(plans: Sequence[SeedPlan], arbiters: Mapping[str, Arbiters], si
                     _report(name, column, first, other, row, sink)
 
 
-def check_shared_rows(volumes: Iterable[VolumePlan], sink: Sink) -> None:
-    """Report SD748 where two datasets generate rows for one table and number them alike. `volumes`
-    are the datasets' plans under their default profiles."""
-    first: dict[QualifiedName, VolumePlan] = {}
-    for volume in volumes:
-        for name, plan in volume.tables.items():
-            band = integer_band(plan.bound) if plan.bound.key_column else None
-            if band is None or not plan.rows.size or plan.bound.key_column in plan.rules:
-                continue
-            other = first.setdefault(name, volume)
-            if other is not volume and integer_band(other.tables[name].bound) == band:
+def numbered(volume: VolumePlan) -> Numbered:
+    """The tables whose generated rows have ids of a band, each with the band and the place of its
+    rules."""
+    found = {}
+    for name, plan in volume.tables.items():
+        band = integer_band(plan.bound) if plan.bound.key_column else None
+        if band is not None and plan.rows.size and plan.bound.key_column not in plan.rules:
+            found[name] = (band, plan.declared.origin)
+    return found
+
+
+def check_numbered(datasets: Mapping[str, Numbered], sink: Sink) -> None:
+    """Report SD748 where two datasets generate rows for one table and number them alike. `datasets`
+    tells what `numbered` gives for their volumes under their default profiles."""
+    first: dict[QualifiedName, str] = {}
+    for dataset, tables in datasets.items():
+        for name, (band, origin) in tables.items():
+            other = first.setdefault(name, dataset)
+            other_band, there = datasets[other][name]
+            if other != dataset and other_band == band:
                 sink.report(
                     "SD748",
-                    plan.declared.origin,
-                    f'the dataset "{other.plan.dataset}" generates rows of {name}, too, and numbers'
-                    " them alike",
-                    Note("there they are", other.tables[name].declared.origin),
+                    origin,
+                    f'the dataset "{other}" generates rows of {name}, too, and numbers them alike',
+                    Note("there they are", there),
                     help="give the table another band in one of the two, or leave it to one",
                     severity="warning",
                 )

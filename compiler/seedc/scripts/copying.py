@@ -127,7 +127,7 @@ def render_copying(program: DatasetProgram, inline: int, source: Source) -> str:
             rebuilds=bool(bulk),
         ),
         threshold=number(THRESHOLD),
-        protected=protected([program]),
+        protected=protected(program.protected),
         folder=_folder(source) if filed else None,
         shown=comment(source.folder),
     )

@@ -29,7 +29,8 @@ from seedc.scripts.environment import render
 class Transaction:
     """One dataset's part of a script, ready to print: `blocks` stand in its transaction, `batches`
     after it, each one or more transactions of its own. `rebuilds` says that constraints are dropped
-    while generated rows are loaded, so the role must own their tables."""
+    while generated rows are loaded, so the role must own their tables; `protected` are the values
+    of APP_ENV that the guard refuses."""
 
     dataset: Sql
     profile: Sql
@@ -39,6 +40,7 @@ class Transaction:
     blocks: tuple[Sql, ...]
     batches: tuple[Sql, ...] = ()
     rebuilds: bool = False
+    protected: tuple[str, ...] = ()
 
 
 def render_load(program: DatasetProgram, ready: Transaction | None = None) -> str:
@@ -48,27 +50,29 @@ def render_load(program: DatasetProgram, ready: Transaction | None = None) -> st
         "load.sql.j2",
         transaction=ready or transaction(program),
         threshold=number(THRESHOLD),
-        protected=protected([program]),
+        protected=protected(program.protected),
     )
 
 
-def render_all(
-    programs: Sequence[DatasetProgram], ready: Sequence[Transaction] | None = None
-) -> str:
-    """`build/seed.sql`: the datasets in the order given, each in its own transaction. `ready` are
-    the programs' transactions if they are made already."""
+def render_all(programs: Sequence[DatasetProgram]) -> str:
+    """`build/seed.sql`: the datasets in the order given, each in its own transaction."""
+    return render_together([transaction(program) for program in programs])
+
+
+def render_together(ready: Sequence[Transaction]) -> str:
+    """`build/seed.sql` of the transactions, which are made already."""
     return render(
         "seed.sql.j2",
-        transactions=tuple(ready or map(transaction, programs)),
+        transactions=tuple(ready),
         threshold=number(THRESHOLD),
-        protected=protected(programs),
+        protected=protected(name for one in ready for name in one.protected),
     )
 
 
-def protected(programs: Sequence[DatasetProgram]) -> Sql | None:
+def protected(names: Iterable[str]) -> Sql | None:
     """The values of APP_ENV that the guard refuses, as SQL; None where there are none."""
-    names = dict.fromkeys(name for program in programs for name in program.protected)
-    return join(", ", [literal(name) for name in names]) if names else None
+    told = dict.fromkeys(names)
+    return join(", ", [literal(name) for name in told]) if told else None
 
 
 class TooLong(Exception):
@@ -108,6 +112,7 @@ def transaction(program: DatasetProgram, most: int | None = None) -> Transaction
         blocks=tuple(made[:joined]),
         batches=tuple(made[joined:]),
         rebuilds=bool(bulk),
+        protected=program.protected,
     )
 
 

@@ -11,33 +11,31 @@ FORMAT = 2
 
 
 def render_manifest(
-    programs: Sequence[DatasetProgram],
-    others: Sequence[DatasetProgram],
+    datasets: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    default: Mapping[str, str],
     inputs: Mapping[str, str],
     outputs: Mapping[str, str],
     *,
     standalone: Sequence[str] = (),
 ) -> str:
-    """`build/manifest.json`. `programs` are the datasets under their default profiles, `others`
-    under further ones that have scripts; `standalone` names those that `seed.sql` leaves out.
-    `inputs` and `outputs` map paths to the SHA-256 of the file, in hex; paths of outputs are
-    relative to `build/`."""
-    datasets: dict[str, dict[str, Any]] = {}
-    for program in (*programs, *others):
-        datasets.setdefault(program.dataset, {})[program.profile] = _profile(program)
+    """`build/manifest.json`. `datasets` gives each dataset's entries by profile (`profile_entry`),
+    `default` its default profile; `standalone` names those that `seed.sql` leaves out. `inputs` and
+    `outputs` map paths to the SHA-256 of the file, in hex; paths of outputs are relative to
+    `build/`."""
     content = {
         "format": FORMAT,
         "seedc": __version__,
-        "default": {program.dataset: program.profile for program in programs},
+        "default": dict(default),
         "standalone": sorted(standalone),
-        "datasets": datasets,
+        "datasets": {name: dict(entries) for name, entries in datasets.items()},
         "inputs": dict(inputs),
         "outputs": dict(outputs),
     }
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _profile(program: DatasetProgram) -> dict[str, Any]:
+def profile_entry(program: DatasetProgram) -> dict[str, Any]:
+    """What the manifest says of a dataset under one profile that has a script."""
     return {
         "stages": [[str(load.table.name) for load in part.loads] for part in program.stages],
         "tables": {str(load.table.name): _table(load) for load in program.loads},

@@ -30,7 +30,7 @@ def render_reset(program: DatasetProgram) -> str:
         "reset.sql.j2",
         dataset=comment(program.dataset),
         profile=comment(program.profile),
-        protected=protected([program]),
+        protected=protected(program.protected),
         session=session_settings(loads),
         check=lock_and_check(
             program.dataset, [(load, _read(load)) for load in loads], writes=False

@@ -17,10 +17,10 @@ from seedc.backends.copydata.lines import Cell, rendered
 from seedc.backends.copydata.plan import AGGREGATE, BLOCK, Plan, planned
 from seedc.backends.copydata.rules import RULES
 from seedc.backends.copydata.texts import Form
-from seedc.backends.copydata.workers import dealt
 from seedc.ir import expr
 from seedc.ir.expr import Node
 from seedc.ir.program import GeneratedColumn, GeneratedRows, RowFunction
+from seedc.workers import dealt
 
 if TYPE_CHECKING:
     import polars as pl

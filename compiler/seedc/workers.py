@@ -1,8 +1,8 @@
 """Work shared out to several processes, its results in order, and never many of them at once.
 
 `in_order` is for tasks that write files and tell little; `dealt` for bytes, which a pool would copy
-five times on their way through its one queue. Processes are spawned, not forked: the caller may
-have threads (a driver's, Polars').
+five times on their way through its one queue. Processes are spawned, not forked, where the caller
+may have threads (a driver's, Polars').
 """
 
 import errno
@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -31,12 +31,14 @@ def in_order(
     jobs: int,
     prepare: Callable[..., None],
     given: tuple[object, ...],
+    *,
+    start: Literal["spawn", "fork"] = "spawn",
 ) -> Iterator[_Result]:
     """`work(task)` for each task, in their order, by `jobs` processes. Each process first calls
-    `prepare(*given)`, so that what all tasks need is sent once. Raises what a task raised, and
-    BrokenProcessPool where a process was ended from outside."""
+    `prepare(*given)`, so that what all tasks need is sent once; one that is forked has it already.
+    Raises what a task raised, and BrokenProcessPool where a process was ended from outside."""
     waiting: deque[Future[_Result]] = deque()
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(start)
     pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(prepare, given))
     try:
         for task in tasks:
