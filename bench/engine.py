@@ -292,7 +292,7 @@ def _write(arguments: Sequence[str]) -> None:
 
 
 def _write_parquet(source: Path, jobs: int, rows: int, out: Path) -> None:
-    from seedc.backends.copydata.workers import in_order  # noqa: PLC0415  a run's own imports
+    from seedc.workers import in_order  # noqa: PLC0415  a run's own imports
 
     cuts = [rows * place // jobs for place in range(jobs + 1)]
     parts = [(source, out, *cut) for cut in itertools.pairwise(cuts)]

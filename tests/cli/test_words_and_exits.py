@@ -165,7 +165,7 @@ def test_a_bug_of_ours_exits_with_70_and_tells_no_value(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a secret value of postgresql://me:hunter2@host/db")
 
-    monkeypatch.setattr("seedc.cli.session.compile_project", broken)
+    monkeypatch.setattr("seedc.building.compile_project", broken)
     done = seedc(root, "build")
     assert done.code == 70
     assert "internal error: RuntimeError at " in done.err

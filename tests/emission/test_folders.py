@@ -260,7 +260,7 @@ def test_a_process_that_somebody_ended_is_told(shop: Path, monkeypatch: pytest.M
 
     folder = emitted(shop, "csv")
     before = contents(folder)
-    monkeypatch.setattr("seedc.backends.copydata.workers.in_order", ended)
+    monkeypatch.setattr("seedc.workers.in_order", ended)
     done = seedc(shop, "build", "--emit", "csv", "--jobs", "2")
     assert done.code == 1
     assert "SD021" in done.err
