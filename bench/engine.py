@@ -37,7 +37,7 @@ class Plan:
     rounds: int = 5
 
 
-QUICK = Plan(rows=200_000, sizes=(100_000, 400_000), profile="MEDIUM", scale=0.01, rounds=1)
+QUICK = Plan(rows=40_000, sizes=(20_000, 40_000), profile="SMALL", scale=0.001, rounds=1)
 
 
 def plan(*, quick: bool = False, rows: int | None = None, rounds: int | None = None) -> Plan:

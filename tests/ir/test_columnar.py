@@ -13,7 +13,7 @@ INDEX = expr.index(0, 99)
 
 
 @settings(
-    max_examples=600,
+    max_examples=400,
     deadline=None,
     database=None,
     derandomize=True,

@@ -116,7 +116,7 @@ NAME = st.one_of(st.sampled_from(HOSTILE), ODD)
 @pytest.mark.server
 @given(schema=NAME, name=NAME, column=NAME, dataset=NAME, value=ODD, key=NAME)
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
