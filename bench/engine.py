@@ -284,10 +284,12 @@ def _write(arguments: Sequence[str]) -> None:
         _write_parquet(Path(source), count, size, out)
         return
     from seedc.backends.copydata.stream import pieces  # noqa: PLC0415  a run's own imports
+    from seedc.workers import Crew  # noqa: PLC0415
 
     found, function = pickle.loads(Path(source).read_bytes())  # noqa: S301  the benchmark's own file
-    with (out / f"rows.{form}").open("wb") as file:
-        for piece in pieces(found, function, form=form, jobs=count, stop=size):  # type: ignore[arg-type] # one of the forms
+    with (out / f"rows.{form}").open("wb") as file, Crew(count) as crew:
+        helpers = crew if count > 1 else None
+        for piece in pieces(found, function, form=form, crew=helpers, stop=size):  # type: ignore[arg-type] # one of the forms
             file.write(piece.data)
 
 

@@ -14,6 +14,7 @@ from seedc.ir.expr import Let, Node
 from seedc.ir.interpret import Value
 from seedc.ir.program import Arbiter, GeneratedColumn, GeneratedRows, LoadColumn, RowFunction
 from seedc.passes.volume.texts import canonical_text
+from seedc.workers import Crew
 
 _PLAIN = {
     "int": Encoding("integer", "bigint"),
@@ -70,9 +71,14 @@ def values(lets: Sequence[Let], node: Node, indexes: Sequence[int]) -> list[Any]
     return [value if known else None for value, known in zip(found, valid, strict=True)]
 
 
-def text(rows: GeneratedRows, function: RowFunction, form: Form = "copy", **how: int) -> bytes:
+def text(
+    rows: GeneratedRows, function: RowFunction, form: Form = "copy", jobs: int = 1, **how: int
+) -> bytes:
     """All the rows as one text."""
-    return b"".join(piece.data for piece in pieces(rows, function, form=form, **how))
+    with Crew(jobs) as crew:
+        helpers = crew if jobs > 1 else None
+        found = pieces(rows, function, form=form, crew=helpers, **how)
+        return b"".join(piece.data for piece in found)
 
 
 def fields(data: bytes) -> Iterator[list[str | None]]:

@@ -66,7 +66,8 @@ def test_the_rows_are_those_of_the_interpreter(whole: bytes) -> None:
 def test_any_chunk_and_number_of_processes_gives_the_same_bytes(
     whole: bytes, chunk: int, jobs: int
 ) -> None:
-    found = list(pieces(*things(), chunk=chunk, jobs=jobs))
+    with workers.Crew(jobs) as crew:
+        found = list(pieces(*things(), chunk=chunk, crew=crew if jobs > 1 else None))
     assert b"".join(piece.data for piece in found) == whole
     assert [piece.start for piece in found] == list(range(0, SIZE, chunk))
     assert [piece.stop for piece in found] == [*range(chunk, SIZE, chunk), SIZE]
@@ -137,22 +138,43 @@ def test_a_mistake_in_a_process_is_raised_here() -> None:
 
 
 def test_results_come_in_order_and_a_process_is_little_ahead(tmp_path: Path) -> None:
-    found = workers.dealt(50, _noted, 3, _folder, (tmp_path,))
+    found = workers.Crew(3).dealt(50, _noted, _folder, (tmp_path,))
     assert [int(next(found)) for _ in range(4)] == [0, 1, 2, 3]
     assert len(list(tmp_path.iterdir())) < 12
     assert [*map(int, found)] == [*range(4, 50)]
-    assert multiprocessing.active_children() == []
 
 
 def test_a_caller_that_stops_early_ends_the_processes() -> None:
-    found = workers.dealt(1000, _large, 2, _started, ())
+    found = workers.Crew(2).dealt(1000, _large, _started, ())
     assert len(next(found)) == 10**6
     found.close()  # type: ignore[attr-defined] # it is a generator
     assert multiprocessing.active_children() == []
 
 
+def test_one_deal_after_the_other_is_done_by_the_same_processes(tmp_path: Path) -> None:
+    with workers.Crew(2) as crew:
+        crew.start()
+        began = {child.pid for child in multiprocessing.active_children()}
+        first = [int(found) for found in crew.dealt(4, _process, _started, ())]
+        second = [int(found) for found in crew.dealt(1, _process, _folder, (tmp_path,))]
+        crew.start()
+        assert {child.pid for child in multiprocessing.active_children()} == began
+    assert {*first} == began
+    assert second == first[:1]
+    assert multiprocessing.active_children() == []
+
+
+def test_after_a_deal_that_was_left_the_next_one_has_new_processes() -> None:
+    with workers.Crew(2) as crew:
+        left = crew.dealt(1000, _large, _started, ())
+        next(left)
+        left.close()  # type: ignore[attr-defined] # it is a generator
+        assert multiprocessing.active_children() == []
+        assert [*crew.dealt(2, _mistaken, _started, ())] == [b"x", b"x"]
+
+
 def test_a_mistake_is_raised_where_its_result_would_have_come() -> None:
-    found = workers.dealt(9, _mistaken, 2, _started, ())
+    found = workers.Crew(2).dealt(9, _mistaken, _started, ())
     assert [next(found) for _ in range(5)] == [b"x"] * 5
     with pytest.raises(ValueError, match="the sixth"):
         next(found)
@@ -160,21 +182,21 @@ def test_a_mistake_is_raised_where_its_result_would_have_come() -> None:
 
 
 def test_a_process_that_cannot_start_ends_those_that_did(monkeypatch: pytest.MonkeyPatch) -> None:
-    start = workers._dealer
+    start = workers._member
 
-    def second_fails(numbers: range, *how: object) -> Any:
-        if numbers.start:
+    def second_fails() -> Any:
+        if multiprocessing.active_children():
             raise BlockingIOError
-        return start(numbers, *how)
+        return start()
 
-    monkeypatch.setattr(workers, "_dealer", second_fails)
+    monkeypatch.setattr(workers, "_member", second_fails)
     with pytest.raises(BlockingIOError):
-        list(workers.dealt(1000, _large, 2, _started, ()))
+        list(workers.Crew(2).dealt(1000, _large, _started, ()))
     assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_is_ended_from_outside_is_an_oserror() -> None:
-    found = workers.dealt(9, _killed, 2, _started, ())
+    found = workers.Crew(2).dealt(9, _killed, _started, ())
     with pytest.raises(OSError, match="a process was ended from outside"):
         list(found)
     assert multiprocessing.active_children() == []
@@ -191,6 +213,10 @@ def _noted(number: int) -> bytes:
     """The number after a million blanks, and a file that says it was computed."""
     (_folders[0] / str(number)).touch()
     return b"%1000000d" % number
+
+
+def _process(number: int) -> bytes:
+    return str(os.getpid()).encode()
 
 
 def _large(number: int) -> bytes:

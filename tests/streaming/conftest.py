@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from seedc.server import stream_feed, stream_table
+from seedc.server import stream_feed, stream_table, streaming
 
 pytest.importorskip("polars", reason="pip install seedc[copy]")
 
@@ -33,6 +33,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> int:
     """Pieces of 100 rows; returns that number."""
     for module in (stream_feed, stream_table):
         monkeypatch.setattr(module, "CHUNK", 100)
+    for module in (stream_feed, streaming):
+        monkeypatch.setattr(module, "FEW", 400)
     return 100
 
 
@@ -44,8 +46,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     watched, pieces = Engine(), stream.pieces
 
     def asked(rows: Any, function: Any, **options: Any) -> Iterator[Any]:
-        watched.asked.append((options["start"], options["stop"], options["jobs"]))
-        return given(rows, function, **{**options, "jobs": 1})
+        crew = options.pop("crew", None)
+        watched.asked.append((options["start"], options["stop"], crew.jobs if crew else 1))
+        return given(rows, function, **options)
 
     def given(rows: Any, function: Any, **options: Any) -> Iterator[Any]:
         for piece in pieces(rows, function, **options):

@@ -159,8 +159,9 @@ def after_three_pieces(root: Path, dsn: str, action: str) -> subprocess.Complete
     ran(seedc(root, "build", "--profile", "BIG"))
     code = (
         "import multiprocessing, os\n"
-        "from seedc.server import stream_feed, stream_table\n"
+        "from seedc.server import stream_feed, stream_table, streaming\n"
         "stream_feed.CHUNK = stream_table.CHUNK = 5000\n"
+        "stream_feed.FEW = streaming.FEW = 20000\n"
         "write, done = stream_table.Writer.write, []\n"
         "def acting(self, span):\n"
         "    write(self, span)\n"

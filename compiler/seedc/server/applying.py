@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,7 @@ from seedc.server.progress import Progress
 from seedc.server.runner import ApplyReport, Run, apply_script
 from seedc.server.schema import create_schema
 from seedc.server.streaming import streamed
+from seedc.workers import Crew
 
 
 def apply_files(  # noqa: PLR0913 - what the command line's options say
@@ -42,7 +44,12 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
     """
     check_environment(environment, protected)
     memory = Memory(fingerprints) if fingerprints else None
-    with connect(resolve(dsn, environment)) as connection, _rolled_back(connection, dry_run):
+    with (
+        Crew(jobs) as crew,
+        connect(resolve(dsn, environment)) as connection,
+        _rolled_back(connection, dry_run),
+    ):
+        stream = partial(streamed, programs=programs, crew=crew if jobs else None, memory=memory)
         for file, text, catalog in schemas:
             report = create_schema(connection, text, _tables(catalog), file)
             for notice in report.notices:
@@ -59,7 +66,7 @@ def apply_files(  # noqa: PLR0913 - what the command line's options say
                     programs=tuple(programs),
                     rows=rows or {},
                     protected=tuple(protected),
-                    streamed=(streamed(file, programs, jobs, memory) if jobs or memory else None),
+                    streamed=stream(file) if jobs or memory else None,
                 ),
             )
             for file, text in scripts

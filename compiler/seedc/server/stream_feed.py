@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from seedc.diagnostics import Diagnostic, Rejected
 from seedc.ir.program import GeneratedRows, RowFunction
 from seedc.origin import Origin
+from seedc.workers import Crew
 
 if TYPE_CHECKING:
     from seedc.backends.copydata.stream import Piece
 
 CHUNK = 50_000
 """Rows that the engine hands over at once: 5 MB of a table of 8 columns."""
-_FEW = 4
-"""Up to so many pieces are computed here: each takes 0.07 s, and a process 0.3 s to be there."""
+FEW = 4 * CHUNK
+"""Up to so many rows are computed here: a piece takes 0.07 s, and a process 0.3 s to be there."""
 
 
 def require_engine() -> None:
@@ -70,17 +71,18 @@ class _Ahead:
             yield piece
 
     def close(self) -> None:
-        """Wait for what is being computed, and end the processes."""
+        """Wait for what is being computed; a crew whose deal is left half done is ended."""
         self._thread.shutdown()
         if isinstance(self._pieces, Generator):
             self._pieces.close()
 
 
 class Feed:
-    """The rows of one function, on demand. A context manager in `feed`, which ends the engine."""
+    """The rows of one function, on demand, computed here or by a crew, which all tables share. A
+    context manager in `feed`, which ends what is computed ahead."""
 
-    def __init__(self, rows: GeneratedRows, function: RowFunction, jobs: int) -> None:
-        self._rows, self._function, self._jobs = rows, function, jobs
+    def __init__(self, rows: GeneratedRows, function: RowFunction, crew: Crew | None) -> None:
+        self._rows, self._function, self._crew = rows, function, crew
         self._pieces: Iterator[Piece] | None = None
         self._ahead: _Ahead | None = None
         self._at = self._end = 0
@@ -114,11 +116,14 @@ class Feed:
         if found := supported(self._rows):
             raise Lacking("; ".join(found))
         at = partial(pieces, self._rows, self._function, chunk=CHUNK)
-        if self._jobs == 1 or stop - start <= _FEW * CHUNK:
-            return at(jobs=1, start=start, stop=stop)
-        # The processes begin while the server has the first piece.
-        self._ahead = _Ahead(at(jobs=self._jobs, start=start + CHUNK, stop=stop))
-        return chain(at(jobs=1, start=start, stop=start + CHUNK), self._ahead)
+        if self._crew is None:
+            return at(start=start, stop=stop)
+        # The processes begin while the server has the first piece of the first table.
+        self._crew.start()
+        if stop - start <= FEW:
+            return at(start=start, stop=stop)
+        self._ahead = _Ahead(at(crew=self._crew, start=start + CHUNK, stop=stop))
+        return chain(at(start=start, stop=start + CHUNK), self._ahead)
 
     def close(self) -> None:
         """End what the engine computes ahead."""
@@ -128,9 +133,9 @@ class Feed:
 
 
 @contextmanager
-def feed(rows: GeneratedRows, function: RowFunction, jobs: int) -> Iterator[Feed]:
+def feed(rows: GeneratedRows, function: RowFunction, crew: Crew | None) -> Iterator[Feed]:
     """A feed that is closed in any case."""
-    opened = Feed(rows, function, jobs)
+    opened = Feed(rows, function, crew)
     try:
         yield opened
     finally:

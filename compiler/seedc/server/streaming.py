@@ -21,8 +21,9 @@ from seedc.server.fingerprint import Memory, Remembered, pays
 from seedc.server.progress import Progress
 from seedc.server.script import Step, Transaction
 from seedc.server.session import run
-from seedc.server.stream_feed import Lacking, feed
+from seedc.server.stream_feed import FEW, Lacking, feed
 from seedc.server.stream_table import Target, Writer
+from seedc.workers import Crew
 
 Streamed = Callable[[Sequence[Transaction]], Sequence[Transaction]]
 _READABLE = frozenset(["integer", "text", "cast", "boolean"])
@@ -30,19 +31,20 @@ _READABLE = frozenset(["integer", "text", "cast", "boolean"])
 
 
 def streamed(
-    file: str, programs: Sequence[DatasetProgram], jobs: int, memory: Memory | None = None
+    file: str, programs: Sequence[DatasetProgram], crew: Crew | None, memory: Memory | None = None
 ) -> Streamed:
     """A function that gives the parts of a dataset their actions. `programs` are what the script in
-    `file` was compiled from; `jobs` is how many processes compute rows (0: the server does);
-    `memory` has fingerprints, where these are to be used."""
+    `file` was compiled from; the processes of `crew` compute rows (None: the server does), or this
+    one where it has but one; `memory` has fingerprints, where these are to be used."""
 
     def action(target: Target | None) -> Action | None:
         if target is None:
             return None
-        streaming = Streaming(target, file, jobs) if jobs else None
+        streaming = Streaming(target, file, helpers) if crew else None
         return Remembered(target, memory, streaming) if memory and pays(target) else streaming
 
     known = {program.dataset: program for program in programs}
+    helpers = crew if crew and crew.jobs > 1 and _largest(programs) > FEW else None
 
     def replaced(parts: Sequence[Transaction]) -> Sequence[Transaction]:
         generated = [step for part in parts for step in part.steps if step.generated]
@@ -51,6 +53,12 @@ def streamed(
         return [replace(p, steps=tuple(_with_actions(p.steps, actions))) for p in parts]
 
     return replaced
+
+
+def _largest(programs: Sequence[DatasetProgram]) -> int:
+    """How many generated rows the largest table has."""
+    loads = (load for program in programs for part in program.volume for load in part.loads)
+    return max((load.generated.size for load in loads if load.generated), default=0)
 
 
 def _targets(program: DatasetProgram, generated: Sequence[Step]) -> Iterator[Target | None]:
@@ -76,12 +84,12 @@ def _with_actions(steps: Sequence[Step], actions: Iterator[Action | None]) -> It
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """The action of one step: its target, the script's file for messages, how many processes
-    compute rows."""
+    """The action of one step: its target, the script's file for messages, and who computes rows
+    (None: this process)."""
 
     target: Target
     file: str
-    jobs: int
+    crew: Crew | None
 
     def __call__(
         self, connection: psycopg.Connection, step: Step, told: Told, progress: Progress
@@ -89,7 +97,7 @@ class Streaming:
         """Write what is missing. Raises psycopg.Error; `told` has the row at fault then, where the
         server names its line."""
         target = self.target
-        with feed(target.rows, target.function, self.jobs) as source:
+        with feed(target.rows, target.function, self.crew) as source:
             writer = Writer(connection, target, source, commits=step.commits)
             try:
                 for span in target.spans():

@@ -20,7 +20,7 @@ from seedc.backends.copydata.texts import Form
 from seedc.ir import expr
 from seedc.ir.expr import Node
 from seedc.ir.program import GeneratedColumn, GeneratedRows, RowFunction
-from seedc.workers import dealt
+from seedc.workers import Crew
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,18 +89,17 @@ def pieces(  # noqa: PLR0913  what, how, and which of it
     *,
     form: Form = "copy",
     chunk: int = CHUNK,
-    jobs: int = 1,
+    crew: Crew | None = None,
     start: int = 0,
     stop: int | None = None,
 ) -> Iterator[Piece]:
     """The rows at the positions from `start` to `stop` - 1 (all by default) in pieces of `chunk`
-    rows, in order. With `jobs` above 1 as many processes compute them; the bytes are the same, and
-    OSError is raised where one of them was ended from outside."""
+    rows, in order, computed by the processes of `crew` where there is one. The bytes are the same;
+    OSError is raised where one of the processes was ended from outside."""
     end = function.size if stop is None else min(stop, function.size)
     parts = [(at, min(at + chunk, end)) for at in range(start, end, chunk)]
-    if jobs > 1 and len(parts) > 1:
-        given = (rows, function, form, parts)
-        found = dealt(len(parts), _text, min(jobs, len(parts)), _prepare, given)
+    if crew is not None and len(parts) > 1:
+        found = crew.dealt(len(parts), _text, _prepare, (rows, function, form, parts))
         for part, data in zip(parts, found, strict=True):
             yield Piece(*part, data)
         return
