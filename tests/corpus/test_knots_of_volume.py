@@ -91,6 +91,19 @@ def filled(root: Path, schema: str, rows: int = 30) -> Path:
             " FOREIGN KEY (tenant_id, team_id, member_id) REFERENCES team_member);",
             id="a plain key beside the one of the same tenant",
         ),
+        pytest.param(
+            "CREATE TABLE person (id bigserial PRIMARY KEY, name text NOT NULL);"
+            "CREATE TABLE team (id uuid PRIMARY KEY DEFAULT gen_random_uuid());"
+            "CREATE TABLE friendship (one_id bigint NOT NULL REFERENCES person,"
+            " other_id bigint NOT NULL REFERENCES person, since date,"
+            " PRIMARY KEY (one_id, other_id), CHECK (one_id < other_id));"
+            "CREATE TABLE duel (id serial PRIMARY KEY, loser_id bigint NOT NULL REFERENCES person,"
+            " winner_id bigint NOT NULL REFERENCES person, CHECK (winner_id > loser_id),"
+            " UNIQUE (loser_id, winner_id));"
+            "CREATE TABLE fixture (id serial PRIMARY KEY, home_id uuid REFERENCES team,"
+            " away_id uuid REFERENCES team, CHECK (home_id < away_id));",
+            id="two keys to one table, in order",
+        ),
     ],
 )
 def test_its_rows_come_and_go(schema: str, database: str, tmp_path: Path) -> None:

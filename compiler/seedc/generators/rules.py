@@ -24,6 +24,7 @@ MODIFIERS: Mapping[str, Mapping[str, Any]] = {
 
 REFERENCE_MEMBERS: Mapping[str, Mapping[str, Any]] = {
     "unique_per": {"type": "string", "minLength": 1},
+    "above": {"type": "string", "minLength": 1},
     "stable": {"type": "boolean"},
     "not": {"type": "string", "minLength": 1},
     "within": {"type": "string", "minLength": 1},

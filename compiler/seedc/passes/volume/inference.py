@@ -9,6 +9,7 @@ from seedc.catalog import QualifiedName
 from seedc.frontend.volume.document import Rule
 from seedc.generators.context import Problem
 from seedc.generators.rules import Written, plain, read_rule
+from seedc.passes.volume.pairs import ascends
 
 if TYPE_CHECKING:
     from seedc.passes.volume.infer import Facts
@@ -58,6 +59,11 @@ def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> "Facts":
     def size(name: QualifiedName) -> int:
         return volume.parents_of(volume.catalog.tables[name]).space.size
 
+    def ascending(name: QualifiedName) -> int:
+        return volume.parents_of(volume.catalog.tables[name]).space.generated * ascends(
+            volume, name
+        )
+
     driven = {column for driver in rows.drivers for column in driver.via}
     return Facts(
         bound=plan.constrained,
@@ -68,6 +74,7 @@ def _facts(plan: "VolumeTablePlan", explicit: Mapping[str, Written]) -> "Facts":
         has_siblings=rows.ordinal is not None,
         is_day=rows.day is not None,
         parents=size,
+        ascending=ascending,
         locale=volume.doc.locale,
         has_clock=volume.doc.clock is not None,
         highest=max([rows.dense - 1, *(child.index for child in rows.listed[-1:])]),

@@ -4,7 +4,6 @@ The key's columns follow from the position, so the columns of a composite key al
 together, and no parent is held in memory.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,9 @@ from seedc.catalog import ForeignKey
 from seedc.generators.context import Context, Options, Problem
 from seedc.generators.values import Value
 from seedc.ir import expr
-from seedc.ir.arithmetic import bounded, coprime, permuted
+from seedc.ir.arithmetic import bounded, coprime
 from seedc.ir.expr import Node
-from seedc.passes.volume import filtered, keys
+from seedc.passes.volume import filtered, keys, pairs
 from seedc.passes.volume.making import Parents
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class _Draw:
 def _position(columns: "Columns", context: Context, options: Options, key: ForeignKey) -> Node:
     """The position of the parent, NULL in the share of rows that the rule says."""
     parents = columns.plan.volume.parents_of(columns.plan.volume.catalog.tables[key.table])
-    offset, size = _part(parents, options.get("of", "all"))
+    offset, size = pairs.part(parents, options.get("of", "all"))
     kept = _kept(columns, context, key, parents, options)
     if kept is not None:
         offset, size = 0, size - (parents.space.curated if offset == 0 else 0) + len(kept)
@@ -65,7 +64,7 @@ def _position(columns: "Columns", context: Context, options: Options, key: Forei
             )
         return expr.null("int")
     if options.get("stable"):
-        size = _fewest(columns, parents, size, options)
+        size = pairs.fewest(columns, parents, size, options)
     node = _drawn(columns, context, _Draw(key, options, parents, offset, size))
     if kept is not None:
         node = filtered.position_of(node, kept, parents.space.curated)
@@ -80,49 +79,20 @@ def _kept(
     columns: "Columns", context: Context, key: ForeignKey, parents: Parents, options: Options
 ) -> tuple[int, ...] | None:
     """The positions of the curated rows that `where` leaves, None where the rule has none."""
-    text, of, per = options.get("where"), options.get("of", "all"), options.get("unique_per")
+    text, of = options.get("where"), options.get("of", "all")
     if text is None:
         return None
-    mingled = per is not None and columns.driver(columns.key_of(per)) is None
     own = key.table == columns.plan.bound.table.name
-    filtered.check_beside(
-        context, options, mingled or own or paired(columns, context.target.column) is not None
-    )
+    filtered.check_beside(context, options, own or pairs.pair_of(columns, key) is not None)
     if of != "curated" and parents.space.generated:
         filtered.check_generated(columns, key, text)
     return () if of == "generated" else filtered.kept_positions(columns, key, parents, text)
 
 
-def _fewest(columns: "Columns", parents: Parents, size: int, options: Options) -> int:
-    """Of so many rows those that every profile of the file has: all curated ones, and the generated
-    ones of the smallest."""
-    if options.get("of") == "curated":
-        return size
-    space = parents.space
-    fewest = columns.plan.volume.fewest(parents.table) - space.curated
-    return max(1, size - space.generated + min(fewest, space.generated))
-
-
-def _part(parents: Parents, of: str) -> tuple[int, int]:
-    """The first position of the parents that are meant, and how many they are."""
-    space = parents.space
-    if of == "curated":
-        return 0, space.curated
-    return (space.curated, space.generated) if of == "generated" else (0, space.size)
-
-
 def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
-    if pair := paired(columns, context.target.column):
-        if draw.options.get("not"):
-            raise Problem(
-                "SD736",
-                f"another column is unique per {context.target.column}, which therefore cannot"
-                " step aside",
-                help='write "not" beside the reference of the other column',
-                path=("not",),
-            )
-        first, second, second_size = pair
-        return joint(columns, first, second, second_size)[0]
+    pair = None if context.nested else pairs.pair_of(columns, draw.key)
+    if pair is not None:
+        return _of_pair(columns, context, draw, pair)
     if draw.key.table == columns.plan.bound.table.name:
         return _earlier(columns, context, draw)
     if within := draw.options.get("within"):
@@ -134,20 +104,42 @@ def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
     return expr.add(context.choose(draw.size), expr.integer(draw.offset))
 
 
+def _of_pair(columns: "Columns", context: Context, draw: _Draw, pair: pairs.Pair) -> Node:
+    """The position of a row that is drawn together with another one."""
+    if draw.key == pair.first.key:
+        if draw.options.get("not"):
+            raise Problem(
+                "SD736",
+                f"another column is unique per {context.target.column}, which therefore cannot"
+                " step aside",
+                help='write "not" beside the reference of the other column',
+                path=("not",),
+            )
+        return expr.add(pairs.drawn(columns, context, pair)[0], expr.integer(pair.first.offset))
+    number = pairs.drawn(columns, context, pair)[1]
+    return expr.add(_aside(columns, draw, number), expr.integer(pair.second.offset))
+
+
 def _per(columns: "Columns", context: Context, draw: _Draw, per: str) -> Node:
-    """The number of a row that no other row with the same `per` refers to, nor, where the rule says
-    `not` as well, is the row that `per` refers to."""
-    other = draw.options.get("not")
+    """The number of a row that no other row made for the same parent refers to, nor, where the rule
+    says `not` as well, is the row that `per` refers to."""
+    size = draw.size - ("not" in draw.options)
+    return _aside(columns, draw, _per_parent(columns, context, columns.key_of(per), size))
+
+
+def _aside(columns: "Columns", draw: _Draw, number: Node) -> Node:
+    """The number, stepping aside for the row that `not` names, if it does."""
+    other, per = draw.options.get("not"), draw.options.get("unique_per")
     if other is None:
-        return _unique_per(columns, context, per, draw.key, draw.size)
+        return number
     if other != per:
         raise Problem(
             "SD736",
             f'beside "unique_per": "{per}", "not" can only name {per} as well',
             path=("not",),
         )
-    number = _unique_per(columns, context, per, draw.key, draw.size - 1)
-    return _skipping(number, columns.position(columns.key_of(other)), draw.size)
+    taken = expr.subtract(columns.position(columns.key_of(other)), expr.integer(draw.offset))
+    return _skipping(number, taken, draw.size)
 
 
 def _earlier_sibling(columns: "Columns", context: Context, draw: _Draw) -> Node | None:
@@ -282,22 +274,6 @@ def _shared_parent(columns: "Columns", draw: _Draw, within: str) -> tuple[Foreig
     )
 
 
-def _unique_per(columns: "Columns", context: Context, per: str, key: ForeignKey, size: int) -> Node:
-    """Another row for each row with the same `per`: by the row's number among its siblings where
-    `per` is the parent that rows are made for, else by a bijection over the pairs of both."""
-    other = columns.key_of(per)
-    if columns.driver(other) is not None and columns.rows.ordinal is not None:
-        return _per_parent(columns, context, other, size)
-    if context.distribution not in (None, "uniform"):
-        raise Problem(
-            "SD734",
-            f"pairs of {per} and {context.target.column} are all different, so none is likelier",
-            help=f'make the rows for each row of {per}, or leave out "distribution"',
-            path=("distribution",),
-        )
-    return joint(columns, other, key, size)[1]
-
-
 def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: int) -> Node:
     """start(parent) + ordinal · step modulo size, with a step that has no divisor in common."""
     most = columns.rows.most
@@ -331,42 +307,3 @@ def _ranked_per_parent(
     )
     own = expr.modulo(turned, expr.integer(most))
     return expr.add(expr.multiply(context.choose(size // most), expr.integer(most)), own)
-
-
-def joint(
-    columns: "Columns", first: ForeignKey, second: ForeignKey, second_size: int
-) -> tuple[Node, Node]:
-    """The numbers of two parents that form a pair which no other row has: the digits of a
-    bijection of the index over all pairs. Raises Problem (SD741) where there are too few pairs."""
-    volume = columns.plan.volume
-    pairs = _size(columns, first) * second_size
-    table = columns.plan.bound.table
-    if columns.index.high >= pairs:
-        raise Problem(
-            "SD741",
-            f"{columns.rows.size} rows of {table.name} need different pairs of"
-            f" {first.columns[0]} and {second.columns[0]}, and there are {pairs}",
-            help="make fewer rows, or more rows of the tables that they refer to",
-        )
-    names = "\x1f".join((volume.doc.seed, str(table.name), first.columns[0], second.columns[0]))
-    salt = int.from_bytes(hashlib.sha256(names.encode()).digest()[:8], "big") >> 1
-    pair = columns.let(
-        f"{first.columns[0]} and {second.columns[0]} pair", permuted(columns.index, pairs, salt)
-    )
-    width = expr.integer(second_size)
-    return expr.divide(pair, width), expr.modulo(pair, width)
-
-
-def _size(columns: "Columns", key: ForeignKey) -> int:
-    volume = columns.plan.volume
-    return volume.parents_of(volume.catalog.tables[key.table]).space.size
-
-
-def paired(columns: "Columns", name: str) -> tuple[ForeignKey, ForeignKey, int] | None:
-    """Where another column's rule says `unique_per` this one: both foreign keys, and among how
-    many rows the other one is drawn."""
-    for other, rule in columns.plan.all_rules():
-        if rule.generator == "reference" and rule.options.get("unique_per") == name:
-            key = columns.key_of(other)
-            return columns.key_of(name), key, _size(columns, key) - ("not" in rule.options)
-    return None

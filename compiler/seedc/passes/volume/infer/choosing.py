@@ -45,6 +45,8 @@ class Chooser:
     formulas: dict[str, str] = field(default_factory=dict)
     apart: dict[str, str] = field(default_factory=dict)
     """References that may not refer to the row that another one of the table refers to."""
+    above: dict[str, str] = field(default_factory=dict)
+    """References to a row further on than the one that another one of the table refers to."""
     needed: set[str] = field(default_factory=set)
     """Columns that others are computed from: they get a rule even where a default would do."""
     conditions: dict[str, str] = field(default_factory=dict)
@@ -124,7 +126,7 @@ class Chooser:
         if condition is None:
             return rule
         key = self.keyed.leads.get(name)
-        if "unique_per" in rule or "not" in rule or (key is not None and len(key.columns) > 1):
+        if {"unique_per", "not", "above"} & {*rule} or (key is not None and len(key.columns) > 1):
             return {"constant": None}
         found = {"when": {"if": condition, "then": rule}}
         try:
@@ -147,7 +149,23 @@ class Chooser:
             rule.pop("null", None)
         if name in self.apart:
             rule["not"] = self.apart[name]
-        return rule
+        return self._in_order(name, rule)
+
+    def _in_order(self, name: str, rule: RuleJson) -> RuleJson:
+        """The rule of a reference, where it is one of two that are drawn together in order."""
+        low = self.above.get(name)
+        high = next((high for high, other in self.above.items() if other == name), None)
+        if low is None and high is None:
+            return rule
+        table = self.keyed.leads[name].table
+        known = {word: value for word, value in rule.items() if word not in ("unique_per", "null")}
+        if self.facts.parents(table) > self.facts.ascending(table):
+            known["of"] = "generated"
+        if low is not None:
+            known["above"] = low
+            per = self.distinct.per
+            known |= {"unique_per": low} if low == per.get(name) or name == per.get(low) else {}
+        return known
 
     def _of(self, name: str) -> Iterator[RuleJson]:
         """The candidates in order: what follows from other columns first."""

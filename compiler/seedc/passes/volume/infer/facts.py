@@ -22,6 +22,7 @@ class Facts:
     `is_day`: the rows are a calendar's; `parents`: how many rows, curated and generated, a table
     will have; `has_clock`: the file says what time it is. `highest` is the greatest index of a row,
     `size` - 1 where None; `most` the greatest number of rows under one parent, None where unknown.
+    `ascending` tells how many generated rows a table has whose keys ascend, 0 where they do not.
     `referred` are the tables that explicit references name, by column.
     """
 
@@ -33,6 +34,7 @@ class Facts:
     has_siblings: bool
     is_day: bool
     parents: Callable[[QualifiedName], int]
+    ascending: Callable[[QualifiedName], int] = lambda _: 0
     locale: str = "en_US"
     has_clock: bool = True
     highest: int | None = None

@@ -204,7 +204,7 @@ class TableInference:
             chooser.needed.add(order.right)
             return True
         if order.sign != "<>":
-            return False
+            return self._in_order(chooser, order)
         if order.right not in leads and order.left not in leads:
             self._values_apart(chooser, order)
             return True
@@ -214,6 +214,20 @@ class TableInference:
         able = [(n, other) for n, other in sides if n in leads and other != self.surrogate]
         for name, other in sorted(able, key=lambda side: side[0] in held)[:1]:
             chooser.apart[name] = other
+        return True
+
+    def _in_order(self, chooser: Chooser, order: Order) -> bool:
+        """`a < b` of two references to one table, whose rows are then drawn together."""
+        ends = (order.left, order.right) if order.sign in ("<", "<=") else (order.right, order.left)
+        keys = [self.keyed.leads[name] for name in ends if name in self.keyed.leads]
+        taken = {*chooser.above, *chooser.above.values(), *chooser.distinct.unique}
+        if len(keys) < 2 or order.offset or taken & {*ends}:
+            return False
+        if keys[0].table != keys[1].table or keys[0].references != keys[1].references:
+            return False
+        if keys[0].table == self.facts.bound.table.name or self.facts.ascending(keys[0].table) < 2:
+            return False
+        chooser.above[ends[1]] = ends[0]
         return True
 
     def _values_apart(self, chooser: Chooser, order: Order) -> None:
