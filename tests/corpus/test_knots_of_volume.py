@@ -104,6 +104,21 @@ def filled(root: Path, schema: str, rows: int = 30) -> Path:
             " away_id uuid REFERENCES team, CHECK (home_id < away_id));",
             id="two keys to one table, in order",
         ),
+        *(
+            pytest.param(
+                "CREATE TABLE tenant (id bigserial PRIMARY KEY);"
+                "CREATE TABLE member (tenant_id bigint NOT NULL REFERENCES tenant, id bigserial,"
+                " PRIMARY KEY (tenant_id, id));"
+                "CREATE TABLE task (tenant_id bigint NOT NULL REFERENCES tenant, id bigserial,"
+                " PRIMARY KEY (tenant_id, id));"
+                f"CREATE TABLE doing (tenant_id bigint NOT NULL{reference}, member_id bigint,"
+                " task_id bigint, PRIMARY KEY (tenant_id, member_id, task_id),"
+                " FOREIGN KEY (tenant_id, member_id) REFERENCES member,"
+                " FOREIGN KEY (tenant_id, task_id) REFERENCES task);",
+                id=f"many to many of one tenant{reference and ', who is named'}",
+            )
+            for reference in ("", " REFERENCES tenant")
+        ),
     ],
 )
 def test_its_rows_come_and_go(schema: str, database: str, tmp_path: Path) -> None:

@@ -36,8 +36,11 @@ def dealt(volume: "VolumePlan", table: Table, declared: VolumeTable) -> Rows:
 
 
 def _candidates(volume: "VolumePlan", table: Table) -> list[ForeignKey]:
-    """The keys to parents that rows of other tables share with this one's; else, of wide keys that
-    share a column, all."""
+    """The wide keys that a unique key holds apart within a parent that they share; else the keys to
+    parents that rows of other tables share with this one's; else, of wide keys that share a column,
+    all."""
+    if paired := [key for key in table.foreign_keys if _is_paired(table, key)]:
+        return paired
     single = [key for key in table.foreign_keys if len(key.columns) == 1]
     shared = [key for key in single if _is_shared(volume, table, key)]
     wide = [key for key in table.foreign_keys if len(key.columns) > 1]
@@ -50,6 +53,18 @@ def _candidates(volume: "VolumePlan", table: Table) -> list[ForeignKey]:
         )
     ]
     return shared or meeting
+
+
+def _is_paired(table: Table, key: ForeignKey) -> bool:
+    """Whether a unique key consists of this wide key and another one that has a column in common
+    with it: (tenant, user, project), each user with other projects of the tenant."""
+    wide = [k for k in table.foreign_keys if len(k.columns) > 1 and k.table != key.table]
+    return len(key.columns) > 1 and any(
+        {*(unique.columns or ())} == {*key.columns, *other.columns}
+        for unique in table.uniques
+        for other in wide
+        if {*key.columns} & {*other.columns}
+    )
 
 
 def _is_shared(volume: "VolumePlan", table: Table, key: ForeignKey) -> bool:

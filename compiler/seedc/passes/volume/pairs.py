@@ -84,7 +84,9 @@ def pair_of(columns: "Columns", key: ForeignKey) -> Pair | None:
                     "count the rows, and let both columns be drawn",
                 )
             continue
-        own = _rule_of(columns, first)
+        if second.table == columns.plan.bound.table.name:
+            raise _refused("a table's references to itself are to rows before")
+        own = rule_of(columns, first)
         options = own.options if own is not None else {}
         pair = Pair(side(columns, first, options), side(columns, second, rule.options), rule)
         if pair.above:
@@ -175,7 +177,7 @@ def _naming(columns: "Columns") -> Iterator[tuple[ForeignKey, str, Written]]:
                     break
 
 
-def _rule_of(columns: "Columns", key: ForeignKey) -> Written | None:
+def rule_of(columns: "Columns", key: ForeignKey) -> Written | None:
     """The rule that draws the key's row."""
     rules = dict(columns.plan.all_rules())
     found = (rules[name] for name in key.columns if name in rules)
@@ -196,8 +198,6 @@ def _check_above(columns: "Columns", pair: Pair) -> None:
             f"{first.key.columns[0]} and {second.key.columns[0]} are not drawn among the same rows",
             'write the same "of" (and "stable") beside both',
         )
-    if first.key.table == columns.plan.bound.table.name:
-        raise _refused("a table's references to itself are to rows before")
     volume = columns.plan.volume
     parents = volume.parents_of(volume.catalog.tables[first.key.table])
     if first.offset < parents.space.curated:
@@ -221,4 +221,4 @@ def ascends(volume: "VolumePlan", name: QualifiedName) -> bool:
 
 
 def _refused(message: str, help: str | None = None) -> Problem:
-    return Problem("SD736", message, help=help, path=("above",))
+    return Problem("SD736", message, help=help)

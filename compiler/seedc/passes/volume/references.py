@@ -90,18 +90,41 @@ def _kept(
 
 
 def _drawn(columns: "Columns", context: Context, draw: _Draw) -> Node:
+    own = draw.key.table == columns.plan.bound.table.name
     pair = None if context.nested else pairs.pair_of(columns, draw.key)
     if pair is not None:
+        _check_beside(context, draw, "a reference that is drawn with another one", "within")
         return _of_pair(columns, context, draw, pair)
-    if draw.key.table == columns.plan.bound.table.name:
+    if own:
+        words = ("not", "unique_per", "stable", "distribution")
+        _check_beside(context, draw, "a table's reference to itself", *words)
         return _earlier(columns, context, draw)
     if within := draw.options.get("within"):
+        _check_beside(context, draw, '"within"', "not", "stable", "of", "distribution")
         return _within(columns, context, draw, within)
     if per := draw.options.get("unique_per"):
         return expr.add(_per(columns, context, draw, per), expr.integer(draw.offset))
     if other := draw.options.get("not"):
         return _not(columns, context, other, draw.offset, draw.size)
     return expr.add(context.choose(draw.size), expr.integer(draw.offset))
+
+
+def _check_beside(context: Context, draw: _Draw, what: str, *words: str) -> None:
+    """Raise Problem (SD736) for members beside a reference that its kind of draw does not heed."""
+    given = dict(draw.options)
+    if context.distribution not in (None, "uniform"):
+        given["distribution"] = context.distribution
+    if given.get("of") == "all":
+        del given["of"]
+    found = [word for word in words if given.get(word)]
+    if found:
+        help_ = _INSTEAD.get(found[0])
+        raise Problem(
+            "SD736", f'{what} cannot have "{found[0]}" beside it', help=help_, path=(found[0],)
+        )
+
+
+_INSTEAD = {"within": "make the rows with each for the row that the other column refers to"}
 
 
 def _of_pair(columns: "Columns", context: Context, draw: _Draw, pair: pairs.Pair) -> Node:
@@ -251,7 +274,11 @@ def _shared_parent(columns: "Columns", draw: _Draw, within: str) -> tuple[Foreig
     """The other foreign key that fills `within`, and the position of the parent that the rows of
     both have in common: the row it refers to, or that row's own parent."""
     ours = draw.parents.rows.drivers if draw.parents.rows else ()
-    others = [k for k in columns.plan.bound.foreign_keys.get(within, ()) if k != draw.key]
+    others = [
+        key
+        for key in columns.plan.bound.foreign_keys.get(within, ())
+        if key != draw.key and _is_placed(columns, key, within)
+    ]
     for key in others:
         if any(driver.table == key.table for driver in ours):
             return key, columns.position(key)
@@ -272,6 +299,14 @@ def _shared_parent(columns: "Columns", draw: _Draw, within: str) -> tuple[Foreig
         help=f'say rows: {{"each": …}} for {draw.key.table}, and refer to generated rows',
         path=("within",),
     )
+
+
+def _is_placed(columns: "Columns", key: ForeignKey, within: str) -> bool:
+    """Whether something says which row a key is of, and not by drawing within the same column."""
+    rule = pairs.rule_of(columns, key)
+    if rule is None:
+        return columns.driver(key) is not None or key.columns == columns.rows.tree_via
+    return bool(rule.options.get("within") != within)
 
 
 def _per_parent(columns: "Columns", context: Context, other: ForeignKey, size: int) -> Node:

@@ -71,7 +71,8 @@ class Settling:
             self.found.present.update(n for n in names if n in self.free or n in self.keyed.leads)
         if self.sure(names) or self._by_rows(names):
             return
-        if not (self._by_column(names) or self._by_reference(names)):
+        turned = any(self._in_turn(name, names) for name in names)
+        if not (turned or self._by_column(names) or self._by_reference(names)):
             self._give_up(unique, names)
 
     def sure(self, names: Sequence[str]) -> bool:
@@ -202,6 +203,14 @@ class Settling:
             self.found.unique.add(single)
             return True
         return self._explicit_pair(names, leads, sizes)
+
+    def _in_turn(self, name: str, names: Sequence[str]) -> bool:
+        """Whether a reference takes the rows of a driven column's parent in turn, so that siblings
+        differ in it; whether these rows are enough is seen when it is expanded."""
+        key, rule = self.keyed.leads.get(name), self.keyed.rules.get(name, {})
+        if key is None or not self.facts.has_siblings or not {*key.columns} <= {*names}:
+            return False
+        return rule.get("within") in self.facts.driven & {*names}
 
     def _explicit_pair(
         self, names: Sequence[str], leads: Sequence[str], sizes: dict[str, int]
