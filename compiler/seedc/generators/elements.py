@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from seedc.generators.context import Context, Options, Problem, Row
+from seedc.generators.grid import without_distribution
 from seedc.generators.literals import assured, named
 from seedc.generators.rules import read_rule
 from seedc.generators.values import Target, Value
@@ -70,6 +71,7 @@ def _lengths(length: Options) -> tuple[int, int]:
 
 def _length(context: Context, least: int, most: int) -> Node:
     if least == most:
+        without_distribution(context, "a list of a fixed length")
         return expr.integer(least)
     return context.inner("length", unique=False).between(least, most)
 

@@ -60,6 +60,18 @@ def without_unique(context: Context, what: str) -> None:
         )
 
 
+def without_both(context: Context) -> None:
+    """Raise Problem (SD734) where the rule has a distribution beside unique values."""
+    if context.unique and context.distribution not in (None, "uniform"):
+        raise Problem(
+            "SD734",
+            f"{context.target.table}.{context.target.column} is unique: each value comes once, and"
+            " none is likelier by a distribution",
+            help='leave out "distribution"',
+            path=("distribution",),
+        )
+
+
 def without_distribution(context: Context, what: str, path: Pointer = ()) -> None:
     """Raise Problem (SD734) where the rule has a distribution and draws nothing by it."""
     if context.distribution is not None:

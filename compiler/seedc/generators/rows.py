@@ -7,6 +7,7 @@ every table, makes it.
 from collections.abc import Callable
 
 from seedc.generators.context import Context, Generator, Options
+from seedc.generators.grid import without_distribution, without_unique
 from seedc.generators.rules import REFERENCE_MEMBERS
 from seedc.generators.values import Value
 
@@ -20,6 +21,19 @@ _CELL = {
 
 def _special(name: str) -> Callable[[Context, Options], Value]:
     return lambda context, options: context.row.special(name, context, options)
+
+
+def _followed(name: str, *, apart: bool = False) -> Callable[[Context, Options], Value]:
+    """What follows from other rows, is not drawn, and not kept apart unless rows are made so."""
+
+    def make(context: Context, options: Options) -> Value:
+        without_distribution(context, name)
+        if not apart:
+            without_unique(context, f"the {name}")
+        made: Value = context.row.special(name, context, options)
+        return made
+
+    return make
 
 
 def _of_children(name: str, docs: str) -> Generator:
@@ -38,7 +52,7 @@ def _of_children(name: str, docs: str) -> Generator:
         },
         docs=docs,
         example={name: "sale_items.line_total"},
-        make=_special(name),
+        make=_followed(name),
     )
 
 
@@ -65,7 +79,7 @@ GENERATORS = (
         options=_CELL,
         docs="A column of the row that a foreign key refers to: `foreign key column.column`.",
         example={"lookup": "product_id.price"},
-        make=_special("lookup"),
+        make=_followed("lookup"),
     ),
     _of_children("sum", "The sum of a column over the row's children."),
     _of_children("min", "The smallest value of a column over the row's children."),
@@ -85,7 +99,7 @@ GENERATORS = (
         },
         docs="How many children the row has in a table.",
         example={"count": "sale_items"},
-        make=_special("count"),
+        make=_followed("count"),
     ),
     Generator(
         name="running",
@@ -102,13 +116,13 @@ GENERATORS = (
         },
         docs="A running total: the sum of a column over the rows of one parent up to this one.",
         example={"running": {"of": "amount", "start": 100}},
-        make=_special("running"),
+        make=_followed("running"),
     ),
     Generator(
         name="day",
         options={"type": "object", "additionalProperties": False},
         docs="The day of a row that a calendar made.",
         example={"day": {}},
-        make=_special("day"),
+        make=_followed("day", apart=True),
     ),
 )

@@ -8,6 +8,7 @@ to have exactly what to_tsvector says is a generated one, or a trigger's: rules 
 """
 
 from seedc.generators.context import Context, Generator, Options
+from seedc.generators.grid import without_distribution, without_unique
 from seedc.generators.values import Value, as_text
 from seedc.ir import expr
 from seedc.ir.expr import Node
@@ -17,6 +18,8 @@ _CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ�
 
 
 def _tsvector(context: Context, options: Options) -> Value:
+    without_distribution(context, "tsvector")
+    without_unique(context, "the words")
     if isinstance(options, str):
         return Value(_lexemes(as_text(_computed(context, options))), "literal")
     found = [_lexemes(as_text(context.row.column(name))) for name in options]

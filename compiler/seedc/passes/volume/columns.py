@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from seedc.catalog import ForeignKey, QualifiedName
 from seedc.diagnostics import nearest_help
 from seedc.generators.context import Context, Options, Problem
+from seedc.generators.grid import without_both
 from seedc.generators.registry import GENERATORS
 from seedc.generators.rules import Written, read_rule
 from seedc.generators.values import Misfit, Target, Value, fitted
@@ -217,6 +218,7 @@ class Columns:
 
     def made(self, context: Context, written: Written) -> Value:
         """The value of a rule, NULL in the share of rows that it says."""
+        without_both(context)
         value: Value = GENERATORS[written.generator].make(context, written.options)
         if written.null == 0 or written.generator == "reference":
             return value
