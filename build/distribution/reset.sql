@@ -390,309 +390,154 @@ CREATE INDEX ON pg_temp."seedc distribution.product_entry_items generated" (entr
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'distribution.sales, foreign key sales_client_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('distribution.clients'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('distribution.employees'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+$rows$)
+    , ('distribution.stores'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+$rows$)
+    , ('distribution.internal_distributions'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid))
+$rows$)
+    , ('distribution.products'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('distribution.internal_distribution_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items generated" AS g WHERE g.distribution_id = t.distribution_id AND g.product_id = t.product_id))
+$rows$)
+    , ('distribution.sales'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
+$rows$)
+    , ('distribution.sale_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items generated" AS g WHERE g.sale_id = t.sale_id AND g.line_no = t.line_no))
+$rows$)
+    , ('distribution.suppliers'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+$rows$)
+    , ('distribution.product_entries'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('distribution.product_entry_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items generated" AS g WHERE g.entry_id = t.entry_id AND g.product_id = t.product_id))
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('distribution.sales'), 'distribution.clients'::regclass, 'sales_client_id_fkey', ARRAY['client_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.sales'), 'distribution.employees'::regclass, 'sales_seller_id_fkey', ARRAY['seller_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.stores'), 'distribution.employees'::regclass, 'stores_manager_id_fkey', ARRAY['manager_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.employees'), 'distribution.stores'::regclass, 'employees_store_id_fkey', ARRAY['store_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.internal_distributions'), 'distribution.stores'::regclass, 'internal_distributions_from_store_id_fkey', ARRAY['from_store_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.internal_distributions'), 'distribution.stores'::regclass, 'internal_distributions_to_store_id_fkey', ARRAY['to_store_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.product_entries'), 'distribution.stores'::regclass, 'product_entries_store_id_fkey', ARRAY['store_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.sales'), 'distribution.stores'::regclass, 'sales_store_id_fkey', ARRAY['store_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.internal_distribution_items'), 'distribution.internal_distributions'::regclass, 'internal_distribution_items_distribution_id_fkey', ARRAY['distribution_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.internal_distribution_items'), 'distribution.products'::regclass, 'internal_distribution_items_product_id_fkey', ARRAY['product_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.product_entry_items'), 'distribution.products'::regclass, 'product_entry_items_product_id_fkey', ARRAY['product_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.sale_items'), 'distribution.products'::regclass, 'sale_items_product_id_fkey', ARRAY['product_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.sale_items'), 'distribution.sales'::regclass, 'sale_items_sale_id_fkey', ARRAY['sale_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.product_entries'), 'distribution.suppliers'::regclass, 'product_entries_supplier_id_fkey', ARRAY['supplier_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('distribution.product_entry_items'), 'distribution.product_entries'::regclass, 'product_entry_items_entry_id_fkey', ARRAY['entry_id']::text[], ARRAY['id']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.clients AS t
-      JOIN distribution.sales AS r ON r.client_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.clients" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.clients 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.sales, foreign key sales_seller_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.employees AS t
-      JOIN distribution.sales AS r ON r.seller_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.stores, foreign key stores_manager_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.employees AS t
-      JOIN distribution.stores AS r ON r.manager_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.employees, foreign key employees_store_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.stores AS t
-      JOIN distribution.employees AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.employees" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.internal_distributions, foreign key internal_distributions_from_store_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.stores AS t
-      JOIN distribution.internal_distributions AS r ON r.from_store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.internal_distributions, foreign key internal_distributions_to_store_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.stores AS t
-      JOIN distribution.internal_distributions AS r ON r.to_store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.product_entries, foreign key product_entries_store_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.stores AS t
-      JOIN distribution.product_entries AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.sales, foreign key sales_store_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.stores AS t
-      JOIN distribution.sales AS r ON r.store_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.stores" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.stores 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_distribution_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.internal_distributions AS t
-      JOIN distribution.internal_distribution_items AS r ON r.distribution_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distributions 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed4c28-f4f7-0000-0000-000000000000'::uuid AND '5eed4c28-f4f7-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items generated" AS g WHERE g.distribution_id = t.distribution_id AND g.product_id = t.product_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.internal_distribution_items, foreign key internal_distribution_items_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.products AS t
-      JOIN distribution.internal_distribution_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items" AS s WHERE t.distribution_id = s.distribution_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.internal_distribution_items generated" AS g WHERE g.distribution_id = t.distribution_id AND g.product_id = t.product_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.product_entry_items, foreign key product_entry_items_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.products AS t
-      JOIN distribution.product_entry_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items generated" AS g WHERE g.entry_id = t.entry_id AND g.product_id = t.product_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.sale_items, foreign key sale_items_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.products AS t
-      JOIN distribution.sale_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.products" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items generated" AS g WHERE g.sale_id = t.sale_id AND g.line_no = t.line_no)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.sale_items, foreign key sale_items_sale_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.sales AS t
-      JOIN distribution.sale_items AS r ON r.sale_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sales" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed554f-c232-0000-0000-000000000000'::uuid AND '5eed554f-c232-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items" AS s WHERE t.sale_id = s.sale_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc distribution.sale_items generated" AS g WHERE g.sale_id = t.sale_id AND g.line_no = t.line_no)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.product_entries, foreign key product_entries_supplier_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.suppliers AS t
-      JOIN distribution.product_entries AS r ON r.supplier_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.suppliers 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'distribution.product_entry_items, foreign key product_entry_items_entry_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM distribution.product_entries AS t
-      JOIN distribution.product_entry_items AS r ON r.entry_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entries" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items" AS s WHERE t.entry_id = s.entry_id AND t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc distribution.product_entry_items generated" AS g WHERE g.entry_id = t.entry_id AND g.product_id = t.product_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'

@@ -162,69 +162,118 @@ CREATE INDEX ON pg_temp."seedc project_templates.template_interface_settings gen
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'project_templates.interface_settings, foreign key interface_settings_project_template_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('project_templates.project_templates'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('project_templates.interface_settings'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid))
+$rows$)
+    , ('project_templates.template_interface_settings'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id))
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('project_templates.interface_settings'), 'project_templates.project_templates'::regclass, 'interface_settings_project_template_id_fkey', ARRAY['project_template_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('project_templates.template_interface_settings'), 'project_templates.project_templates'::regclass, 'template_interface_settings_template_id_fkey', ARRAY['template_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('project_templates.template_interface_settings'), 'project_templates.interface_settings'::regclass, 'template_interface_settings_settings_id_fkey', ARRAY['settings_id']::text[], ARRAY['id']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM project_templates.project_templates AS t
-      JOIN project_templates.interface_settings AS r ON r.project_template_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_template_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM project_templates.project_templates AS t
-      JOIN project_templates.template_interface_settings AS r ON r.template_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.project_templates 4" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'project_templates.template_interface_settings, foreign key template_interface_settings_settings_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM project_templates.interface_settings AS t
-      JOIN project_templates.template_interface_settings AS r ON r.settings_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.interface_settings 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedecec-f48f-0000-0000-000000000000'::uuid AND '5eedecec-f48f-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings" AS s WHERE t.template_id = s.template_id AND t.settings_id = s.settings_id) OR EXISTS (SELECT FROM pg_temp."seedc project_templates.template_interface_settings generated" AS g WHERE g.template_id = t.template_id AND g.settings_id = t.settings_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'

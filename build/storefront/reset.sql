@@ -469,329 +469,161 @@ CREATE INDEX ON pg_temp."seedc storefront.product_attributes generated" (product
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'storefront.attribute_values, foreign key attribute_values_attribute_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('storefront.attributes'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768))
+$rows$)
+    , ('storefront.attribute_values'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code))
+$rows$)
+    , ('storefront.categories'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('storefront.delivery_methods'::regclass, '', $rows$
+EXISTS (SELECT FROM pg_temp."seedc storefront.delivery_methods" AS s WHERE t.code = s.code)
+$rows$)
+    , ('storefront.promotions'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.promotions" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.promotions 4" AS s WHERE t.id = s.id) OR (t.id >= 7000000000000000 AND t.id < 7000000001000000))
+$rows$)
+    , ('storefront.users'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
+$rows$)
+    , ('storefront.user_addresses'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+$rows$)
+    , ('storefront.orders'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
+$rows$)
+    , ('storefront.vendors'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
+$rows$)
+    , ('storefront.products'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+    , ('storefront.order_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no))
+$rows$)
+    , ('storefront.product_attributes'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id))
+$rows$)
+    , ('storefront.reviews'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('storefront.attribute_values'), 'storefront.attributes'::regclass, 'attribute_values_attribute_id_fkey', ARRAY['attribute_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.product_attributes'), 'storefront.attribute_values'::regclass, 'product_attributes_value_fkey', ARRAY['attribute_id', 'value_code']::text[], ARRAY['attribute_id', 'code']::text[])
+    , (to_regclass('storefront.categories'), 'storefront.categories'::regclass, 'categories_parent_id_fkey', ARRAY['parent_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.products'), 'storefront.categories'::regclass, 'products_category_id_fkey', ARRAY['category_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.orders'), 'storefront.delivery_methods'::regclass, 'orders_delivery_method_fkey', ARRAY['delivery_method']::text[], ARRAY['code']::text[])
+    , (to_regclass('storefront.orders'), 'storefront.users'::regclass, 'orders_user_id_fkey', ARRAY['user_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.reviews'), 'storefront.users'::regclass, 'reviews_author_id_fkey', ARRAY['author_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.reviews'), 'storefront.users'::regclass, 'reviews_moderator_id_fkey', ARRAY['moderator_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.user_addresses'), 'storefront.users'::regclass, 'user_addresses_user_id_fkey', ARRAY['user_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.orders'), 'storefront.user_addresses'::regclass, 'orders_address_id_fkey', ARRAY['address_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.order_items'), 'storefront.orders'::regclass, 'order_items_order_id_fkey', ARRAY['order_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.reviews'), 'storefront.orders'::regclass, 'reviews_order_id_fkey', ARRAY['order_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.products'), 'storefront.vendors'::regclass, 'products_vendor_id_fkey', ARRAY['vendor_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.order_items'), 'storefront.products'::regclass, 'order_items_product_id_fkey', ARRAY['product_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.product_attributes'), 'storefront.products'::regclass, 'product_attributes_product_id_fkey', ARRAY['product_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('storefront.reviews'), 'storefront.order_items'::regclass, 'reviews_of_a_purchase', ARRAY['order_id', 'product_id']::text[], ARRAY['order_id', 'product_id']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.attributes AS t
-      JOIN storefront.attribute_values AS r ON r.attribute_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attributes" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attributes 2" AS s WHERE t.id = s.id) OR (t.id >= 16384 AND t.id < 32768))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.product_attributes, foreign key product_attributes_value_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.attribute_values AS t
-      JOIN storefront.product_attributes AS r ON r.attribute_id = t.attribute_id AND r.value_code = t.code
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 2" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code) OR EXISTS (SELECT FROM pg_temp."seedc storefront.attribute_values 3" AS s WHERE t.attribute_id = s.attribute_id AND t.code = s.code))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.categories, foreign key categories_parent_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.categories AS t
-      JOIN storefront.categories AS r ON r.parent_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.products, foreign key products_category_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.categories AS t
-      JOIN storefront.products AS r ON r.category_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.categories" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.orders, foreign key orders_delivery_method_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.delivery_methods AS t
-      JOIN storefront.orders AS r ON r.delivery_method = t.code
-      WHERE EXISTS (SELECT FROM pg_temp."seedc storefront.delivery_methods" AS s WHERE t.code = s.code)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.orders, foreign key orders_user_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.users AS t
-      JOIN storefront.orders AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_author_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.users AS t
-      JOIN storefront.reviews AS r ON r.author_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_moderator_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.users AS t
-      JOIN storefront.reviews AS r ON r.moderator_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.user_addresses, foreign key user_addresses_user_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.users AS t
-      JOIN storefront.user_addresses AS r ON r.user_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.users" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.users 2" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eed1af8-1b9a-0000-0000-000000000000'::uuid AND '5eed1af8-1b9a-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.orders, foreign key orders_address_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.user_addresses AS t
-      JOIN storefront.orders AS r ON r.address_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.user_addresses 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.orders AS t
-      JOIN storefront.order_items AS r ON r.order_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_order_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.orders AS t
-      JOIN storefront.reviews AS r ON r.order_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.orders" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 2" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 3" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 4" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.orders 5" AS s WHERE t.id = s.id) OR (t.id BETWEEN '5eedd598-bd76-0000-0000-000000000000'::uuid AND '5eedd598-bd76-ffff-ffff-ffffffffffff'::uuid))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.products, foreign key products_vendor_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.vendors AS t
-      JOIN storefront.products AS r ON r.vendor_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.vendors" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.vendors 2" AS s WHERE t.id = s.id) OR (t.id >= 1073741824 AND t.id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.order_items, foreign key order_items_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.products AS t
-      JOIN storefront.order_items AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.product_attributes, foreign key product_attributes_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.products AS t
-      JOIN storefront.product_attributes AS r ON r.product_id = t.id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.products" AS s WHERE t.id = s.id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.products 2" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes" AS s WHERE t.product_id = s.product_id AND t.attribute_id = s.attribute_id) OR EXISTS (SELECT FROM pg_temp."seedc storefront.product_attributes generated" AS g WHERE g.product_id = t.product_id AND g.attribute_id = t.attribute_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'storefront.reviews, foreign key reviews_of_a_purchase: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM storefront.order_items AS t
-      JOIN storefront.reviews AS r ON r.order_id = t.order_id AND r.product_id = t.product_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.order_items" AS s WHERE t.order_id = s.order_id AND t.line_no = s.line_no) OR EXISTS (SELECT FROM pg_temp."seedc storefront.order_items generated" AS g WHERE g.order_id = t.order_id AND g.line_no = t.line_no))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc storefront.reviews" AS s WHERE t.id = s.id) OR (t.id >= 4503599627370496 AND t.id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'

@@ -38,8 +38,16 @@ BEGIN
   WITH
   expected_column (relation, name, definition) AS (VALUES
     (NULL::text, NULL::text, NULL::text)
+  , ('tpch.part', 'p_partkey', 'integer not null')
   , ('tpch.region', 'r_regionkey', 'integer not null')
   , ('tpch.nation', 'n_nationkey', 'integer not null')
+  , ('tpch.customer', 'c_custkey', 'integer not null')
+  , ('tpch.orders', 'o_orderkey', 'bigint not null')
+  , ('tpch.supplier', 's_suppkey', 'integer not null')
+  , ('tpch.partsupp', 'ps_partkey', 'integer not null')
+  , ('tpch.partsupp', 'ps_suppkey', 'integer not null')
+  , ('tpch.lineitem', 'l_orderkey', 'bigint not null')
+  , ('tpch.lineitem', 'l_linenumber', 'integer not null')
   ),
   found_column AS (
     SELECT r.relation, a.attname::text AS name,
@@ -162,169 +170,138 @@ CREATE INDEX ON pg_temp."seedc tpch.lineitem generated" (l_orderkey, l_linenumbe
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'tpch.partsupp, foreign key partsupp_ps_partkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('tpch.part'::regclass, '', $rows$
+(t.p_partkey >= 1 AND t.p_partkey < 2147483647)
+$rows$)
+    , ('tpch.region'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc tpch.region" AS s WHERE t.r_regionkey = s.r_regionkey) OR (t.r_regionkey >= 1073741824 AND t.r_regionkey < 2147483648))
+$rows$)
+    , ('tpch.nation'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc tpch.nation" AS s WHERE t.n_nationkey = s.n_nationkey) OR (t.n_nationkey >= 1073741824 AND t.n_nationkey < 2147483648))
+$rows$)
+    , ('tpch.customer'::regclass, '', $rows$
+(t.c_custkey >= 1 AND t.c_custkey < 2147483647)
+$rows$)
+    , ('tpch.orders'::regclass, '', $rows$
+(t.o_orderkey >= 1 AND t.o_orderkey < 1000000000000)
+$rows$)
+    , ('tpch.supplier'::regclass, '', $rows$
+(t.s_suppkey >= 1 AND t.s_suppkey < 2147483647)
+$rows$)
+    , ('tpch.partsupp'::regclass, '', $rows$
+EXISTS (SELECT FROM pg_temp."seedc tpch.partsupp generated" AS g WHERE g.ps_partkey = t.ps_partkey AND g.ps_suppkey = t.ps_suppkey)
+$rows$)
+    , ('tpch.lineitem'::regclass, '', $rows$
+EXISTS (SELECT FROM pg_temp."seedc tpch.lineitem generated" AS g WHERE g.l_orderkey = t.l_orderkey AND g.l_linenumber = t.l_linenumber)
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('tpch.partsupp'), 'tpch.part'::regclass, 'partsupp_ps_partkey_fkey', ARRAY['ps_partkey']::text[], ARRAY['p_partkey']::text[])
+    , (to_regclass('tpch.nation'), 'tpch.region'::regclass, 'nation_n_regionkey_fkey', ARRAY['n_regionkey']::text[], ARRAY['r_regionkey']::text[])
+    , (to_regclass('tpch.customer'), 'tpch.nation'::regclass, 'customer_c_nationkey_fkey', ARRAY['c_nationkey']::text[], ARRAY['n_nationkey']::text[])
+    , (to_regclass('tpch.supplier'), 'tpch.nation'::regclass, 'supplier_s_nationkey_fkey', ARRAY['s_nationkey']::text[], ARRAY['n_nationkey']::text[])
+    , (to_regclass('tpch.orders'), 'tpch.customer'::regclass, 'orders_o_custkey_fkey', ARRAY['o_custkey']::text[], ARRAY['c_custkey']::text[])
+    , (to_regclass('tpch.lineitem'), 'tpch.orders'::regclass, 'lineitem_l_orderkey_fkey', ARRAY['l_orderkey']::text[], ARRAY['o_orderkey']::text[])
+    , (to_regclass('tpch.partsupp'), 'tpch.supplier'::regclass, 'partsupp_ps_suppkey_fkey', ARRAY['ps_suppkey']::text[], ARRAY['s_suppkey']::text[])
+    , (to_regclass('tpch.lineitem'), 'tpch.partsupp'::regclass, 'lineitem_l_partkey_l_suppkey_fkey', ARRAY['l_partkey', 'l_suppkey']::text[], ARRAY['ps_partkey', 'ps_suppkey']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.part AS t
-      JOIN tpch.partsupp AS r ON r.ps_partkey = t.p_partkey
-      WHERE (t.p_partkey >= 1 AND t.p_partkey < 2147483647)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc tpch.partsupp generated" AS g WHERE g.ps_partkey = t.ps_partkey AND g.ps_suppkey = t.ps_suppkey))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.nation, foreign key nation_n_regionkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.region AS t
-      JOIN tpch.nation AS r ON r.n_regionkey = t.r_regionkey
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc tpch.region" AS s WHERE t.r_regionkey = s.r_regionkey) OR (t.r_regionkey >= 1073741824 AND t.r_regionkey < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc tpch.nation" AS s WHERE t.n_nationkey = s.n_nationkey) OR (t.n_nationkey >= 1073741824 AND t.n_nationkey < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.customer, foreign key customer_c_nationkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.nation AS t
-      JOIN tpch.customer AS r ON r.c_nationkey = t.n_nationkey
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc tpch.nation" AS s WHERE t.n_nationkey = s.n_nationkey) OR (t.n_nationkey >= 1073741824 AND t.n_nationkey < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (t.c_custkey >= 1 AND t.c_custkey < 2147483647))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.supplier, foreign key supplier_s_nationkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.nation AS t
-      JOIN tpch.supplier AS r ON r.s_nationkey = t.n_nationkey
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc tpch.nation" AS s WHERE t.n_nationkey = s.n_nationkey) OR (t.n_nationkey >= 1073741824 AND t.n_nationkey < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (t.s_suppkey >= 1 AND t.s_suppkey < 2147483647))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.orders, foreign key orders_o_custkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.customer AS t
-      JOIN tpch.orders AS r ON r.o_custkey = t.c_custkey
-      WHERE (t.c_custkey >= 1 AND t.c_custkey < 2147483647)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (t.o_orderkey >= 1 AND t.o_orderkey < 1000000000000))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.lineitem, foreign key lineitem_l_orderkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.orders AS t
-      JOIN tpch.lineitem AS r ON r.l_orderkey = t.o_orderkey
-      WHERE (t.o_orderkey >= 1 AND t.o_orderkey < 1000000000000)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc tpch.lineitem generated" AS g WHERE g.l_orderkey = t.l_orderkey AND g.l_linenumber = t.l_linenumber))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.partsupp, foreign key partsupp_ps_suppkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.supplier AS t
-      JOIN tpch.partsupp AS r ON r.ps_suppkey = t.s_suppkey
-      WHERE (t.s_suppkey >= 1 AND t.s_suppkey < 2147483647)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc tpch.partsupp generated" AS g WHERE g.ps_partkey = t.ps_partkey AND g.ps_suppkey = t.ps_suppkey))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'tpch.lineitem, foreign key lineitem_l_partkey_l_suppkey_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM tpch.partsupp AS t
-      JOIN tpch.lineitem AS r ON r.l_partkey = t.ps_partkey AND r.l_suppkey = t.ps_suppkey
-      WHERE EXISTS (SELECT FROM pg_temp."seedc tpch.partsupp generated" AS g WHERE g.ps_partkey = t.ps_partkey AND g.ps_suppkey = t.ps_suppkey)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc tpch.lineitem generated" AS g WHERE g.l_orderkey = t.l_orderkey AND g.l_linenumber = t.l_linenumber))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'

@@ -331,229 +331,147 @@ CREATE INDEX ON pg_temp."seedc wholesale.cart_items generated" (cart_id, sku_id)
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'wholesale.carts, foreign key carts_customer_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('wholesale.customers'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
+$rows$)
+    , ('wholesale.carts'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648))
+$rows$)
+    , ('wholesale.orders'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648))
+$rows$)
+    , ('wholesale.products'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR (t.product_id >= 1073741824 AND t.product_id < 2147483648))
+$rows$)
+    , ('wholesale.product_skus'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
+$rows$)
+    , ('wholesale.cart_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id))
+$rows$)
+    , ('wholesale.inventory_batches'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992))
+$rows$)
+    , ('wholesale.order_items'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648))
+$rows$)
+    , ('wholesale.pricing_rules'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648))
+$rows$)
+    , ('wholesale.users'::regclass, '', $rows$
+(EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR (t.user_id >= 1073741824 AND t.user_id < 2147483648))
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('wholesale.carts'), 'wholesale.customers'::regclass, 'carts_customer_id_fkey', ARRAY['customer_id']::text[], ARRAY['customer_id']::text[])
+    , (to_regclass('wholesale.orders'), 'wholesale.customers'::regclass, 'orders_customer_id_fkey', ARRAY['customer_id']::text[], ARRAY['customer_id']::text[])
+    , (to_regclass('wholesale.pricing_rules'), 'wholesale.customers'::regclass, 'pricing_rules_customer_id_fkey', ARRAY['customer_id']::text[], ARRAY['customer_id']::text[])
+    , (to_regclass('wholesale.users'), 'wholesale.customers'::regclass, 'users_customer_id_fkey', ARRAY['customer_id']::text[], ARRAY['customer_id']::text[])
+    , (to_regclass('wholesale.cart_items'), 'wholesale.carts'::regclass, 'cart_items_cart_id_fkey', ARRAY['cart_id']::text[], ARRAY['cart_id']::text[])
+    , (to_regclass('wholesale.order_items'), 'wholesale.orders'::regclass, 'order_items_order_id_fkey', ARRAY['order_id']::text[], ARRAY['order_id']::text[])
+    , (to_regclass('wholesale.product_skus'), 'wholesale.products'::regclass, 'product_skus_product_id_fkey', ARRAY['product_id']::text[], ARRAY['product_id']::text[])
+    , (to_regclass('wholesale.cart_items'), 'wholesale.product_skus'::regclass, 'cart_items_sku_id_fkey', ARRAY['sku_id']::text[], ARRAY['sku_id']::text[])
+    , (to_regclass('wholesale.inventory_batches'), 'wholesale.product_skus'::regclass, 'inventory_batches_sku_id_fkey', ARRAY['sku_id']::text[], ARRAY['sku_id']::text[])
+    , (to_regclass('wholesale.pricing_rules'), 'wholesale.product_skus'::regclass, 'pricing_rules_sku_id_fkey', ARRAY['sku_id']::text[], ARRAY['sku_id']::text[])
+    , (to_regclass('wholesale.order_items'), 'wholesale.inventory_batches'::regclass, 'order_items_sku_id_batch_no_fkey', ARRAY['sku_id', 'batch_no']::text[], ARRAY['sku_id', 'batch_no']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.customers AS t
-      JOIN wholesale.carts AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.orders, foreign key orders_customer_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.customers AS t
-      JOIN wholesale.orders AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_customer_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.customers AS t
-      JOIN wholesale.pricing_rules AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.users, foreign key users_customer_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.customers AS t
-      JOIN wholesale.users AS r ON r.customer_id = t.customer_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.customers" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 2" AS s WHERE t.customer_id = s.customer_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.customers 3" AS s WHERE t.customer_id = s.customer_id) OR (t.customer_id >= 1073741824 AND t.customer_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.users" AS s WHERE t.user_id = s.user_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.users 2" AS s WHERE t.user_id = s.user_id) OR (t.user_id >= 1073741824 AND t.user_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.cart_items, foreign key cart_items_cart_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.carts AS t
-      JOIN wholesale.cart_items AS r ON r.cart_id = t.cart_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.carts" AS s WHERE t.cart_id = s.cart_id) OR (t.cart_id >= 1073741824 AND t.cart_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.order_items, foreign key order_items_order_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.orders AS t
-      JOIN wholesale.order_items AS r ON r.order_id = t.order_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.orders" AS s WHERE t.order_id = s.order_id) OR (t.order_id >= 1073741824 AND t.order_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.product_skus, foreign key product_skus_product_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.products AS t
-      JOIN wholesale.product_skus AS r ON r.product_id = t.product_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.products" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 2" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 3" AS s WHERE t.product_id = s.product_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.products 4" AS s WHERE t.product_id = s.product_id) OR (t.product_id >= 1073741824 AND t.product_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.cart_items, foreign key cart_items_sku_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.product_skus AS t
-      JOIN wholesale.cart_items AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items" AS s WHERE t.cart_id = s.cart_id AND t.sku_id = s.sku_id) OR EXISTS (SELECT FROM pg_temp."seedc wholesale.cart_items generated" AS g WHERE g.cart_id = t.cart_id AND g.sku_id = t.sku_id)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.inventory_batches, foreign key inventory_batches_sku_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.product_skus AS t
-      JOIN wholesale.inventory_batches AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.pricing_rules, foreign key pricing_rules_sku_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.product_skus AS t
-      JOIN wholesale.pricing_rules AS r ON r.sku_id = t.sku_id
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.product_skus" AS s WHERE t.sku_id = s.sku_id) OR (t.sku_id >= 1073741824 AND t.sku_id < 2147483648))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.pricing_rules" AS s WHERE t.rule_id = s.rule_id) OR (t.rule_id >= 1073741824 AND t.rule_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'wholesale.order_items, foreign key order_items_sku_id_batch_no_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM wholesale.inventory_batches AS t
-      JOIN wholesale.order_items AS r ON r.sku_id = t.sku_id AND r.batch_no = t.batch_no
-      WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.inventory_batches" AS s WHERE t.batch_id = s.batch_id) OR (t.batch_id >= 4503599627370496 AND t.batch_id < 9007199254740992))
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE (EXISTS (SELECT FROM pg_temp."seedc wholesale.order_items" AS s WHERE t.order_item_id = s.order_item_id) OR (t.order_item_id >= 1073741824 AND t.order_item_id < 2147483648)))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'

@@ -158,12 +158,12 @@ def psql_word(text: str) -> Sql:
     return Sql("'" + _UNSAFE.sub(lambda m: _SHORT.get(m.group(), m.group()), escaped) + "'")
 
 
-def dollar(body: Sql) -> Sql:
-    """`body` between dollar quotes whose tag does not occur in it."""
-    tag, attempt = "$seedc$", 1
+def dollar(body: Sql, name: LiteralString = "seedc") -> Sql:
+    """`body` between dollar quotes whose tag, which begins with `name`, does not occur in it."""
+    tag, attempt = f"${name}$", 1
     while tag in body:
         attempt += 1
-        tag = f"$seedc{attempt}$"
+        tag = f"${name}{attempt}$"
     return Sql(f"{tag}\n{body}\n{tag}")
 
 

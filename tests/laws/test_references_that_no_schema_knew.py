@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from laws.kit import Done, built, create_schemas, execute, make_project, query, ran, seedc
+from laws.kit import Done, built, create_schemas, execute, make_project, query, ran, seedc, value
 from laws.kit import write_seed as write
 
 pytestmark = pytest.mark.server
@@ -66,6 +66,28 @@ def test_a_table_that_schema_sql_lacks_keeps_its_rows(
     assert said in done.err
     assert query(database, "SELECT * FROM favourites") == before
     assert query(database, "SELECT count(*) FROM vendors") == [(2,)]
+
+
+@pytest.mark.parametrize("action", ["CASCADE", "RESTRICT"])
+def test_rows_that_row_level_security_hides_are_not_taken_along(
+    shop: Path, database: str, action: str
+) -> None:
+    role = value(database, "SELECT current_database()")
+    execute(
+        database,
+        FAVOURITES.format(action),
+        f"CREATE ROLE {role} LOGIN",
+        f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}",
+        "ALTER TABLE favourites ENABLE ROW LEVEL SECURITY",
+    )
+    try:
+        done = _reset(shop, f"{database} user={role}")
+        assert done.code != 0
+        hidden = f"favourites_vendor_id_fkey: row-level security may hide rows from {role}"
+        assert (hidden in done.err) == (action == "CASCADE")
+        assert query(database, "SELECT count(*) FROM favourites") == [(1,)]
+    finally:
+        execute(database, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
 
 
 def test_a_partitioned_table_that_schema_sql_lacks_keeps_its_rows(

@@ -33,6 +33,8 @@ class LoadColumn:
     `type` is the column's type in SQL, fully qualified where it is not PostgreSQL's own, with
     modifiers (`character varying(3)`, `storefront.status[]`); `value_type` is what a literal is
     cast to: the same, but a domain's base type. `bare` and `comparable` are the codec's.
+    `operators` is the schema that must be searched for the type's own `=` to be found: that of the
+    type, where an extension brought it; empty for all others, which compare by pg_catalog's.
     """
 
     name: str
@@ -42,6 +44,7 @@ class LoadColumn:
     identity: Literal["", "always", "by default"]
     bare: bool
     comparable: bool
+    operators: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +190,6 @@ class TableLoad:
     a database in which the same natural key stands under another id."""
     inherited: bool = False
     """Other tables INHERIT from it: their rows are not its own, so reading it says ONLY."""
-    inherited_referrers: tuple[QualifiedName, ...] = ()
-    """The tables of `referenced_by` that are inherited from: their foreign keys bind their own rows
-    alone."""
 
     @property
     def rows(self) -> Iterator[Row]:

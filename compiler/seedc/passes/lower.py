@@ -176,7 +176,6 @@ def _load(
         siblings=_siblings(bound, others),
         triggers=_triggers(plan.catalog, table, {policy, *([rows.policy] if rows else [])}),
         inherited=table.name in inherited,
-        inherited_referrers=tuple(name for name in dict(referenced) if name in inherited),
         adopt_guard=arbiter.name is not None
         and primary is not None
         and arbiter.name != primary.name
@@ -223,15 +222,24 @@ def _groups(plan: SeedPlan, bound: BoundTable, arbiter: Arbiter) -> tuple[RowGro
 def load_column(bound: BoundTable, name: str) -> LoadColumn:
     """A column as a load writes it."""
     column, codec = bound.columns[name], bound.codecs[name]
+    value_type = _value_type(bound, column)
+    brought = codec.family in _OF_EXTENSIONS and not value_type.array
+    schema = value_type.name.schema
     return LoadColumn(
         name=name,
         type=type_sql(column.type),
-        value_type=type_sql(_value_type(bound, column)),
+        value_type=type_sql(value_type),
         not_null=column.not_null,
         identity=column.identity,
         bare=codec.bare,
         comparable=codec.comparable,
+        operators=schema if brought and schema != "pg_catalog" else "",
     )
+
+
+# Families of types that nothing but an extension can have brought; enums, ranges and arrays of
+# these find the operators of pg_catalog.
+_OF_EXTENSIONS = frozenset(["citext", "opaque"])
 
 
 def _value_type(bound: BoundTable, column: Column) -> TypeRef:

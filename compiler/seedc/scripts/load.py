@@ -9,7 +9,8 @@ from seedc.backends.pgsql.batches import at_once, fits, in_batches
 from seedc.backends.pgsql.generated import by_band, in_own_band, staged_keys
 from seedc.backends.pgsql.guard import lock, lock_and_check
 from seedc.backends.pgsql.rebuild import release, restore, unkeyed
-from seedc.backends.pgsql.references import Doomed, delete, left_rows, refuse
+from seedc.backends.pgsql.references import Doomed, delete, left_rows
+from seedc.backends.pgsql.referrers import refuse
 from seedc.backends.pgsql.sequences import move
 from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import THRESHOLD, Staged, needs_staging, stage

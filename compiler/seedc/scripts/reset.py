@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from seedc.backends.pgsql.generated import in_own_band, staged_keys
+from seedc.backends.pgsql.generated import in_own_band, key_names, staged_keys
 from seedc.backends.pgsql.guard import lock_and_check
 from seedc.backends.pgsql.match import identity_columns
-from seedc.backends.pgsql.references import Doomed, refuse, reset_rows
+from seedc.backends.pgsql.references import Doomed, reset_rows
+from seedc.backends.pgsql.referrers import refuse
 from seedc.backends.pgsql.session import session_settings
 from seedc.backends.pgsql.staging import Staged, stage
 from seedc.ir.program import DatasetProgram, LoadColumn, TableLoad
@@ -51,8 +52,11 @@ def _staged(load: TableLoad) -> tuple[Staged, ...]:
 
 
 def _read(load: TableLoad) -> tuple[LoadColumn, ...]:
-    """The columns that tell the load's rows, each once."""
+    """The columns that tell the rows of the seed and of its band, each once."""
     found = {c.name: c for group in load.groups for c in identity_columns(load, group)}
+    told = {load.band.column} if load.band is not None else set[str]()
+    told |= set(key_names(load.generated.arbiter)) if load.generated is not None else set()
+    found |= {c.name: c for c in load.columns if c.name in told}
     return tuple(found.values())
 
 

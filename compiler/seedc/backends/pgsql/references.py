@@ -1,15 +1,14 @@
-"""Deleting seed-owned rows: which they are, and who else refers to them."""
+"""Deleting seed-owned rows: which they are. Who else refers to them is asked in referrers.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from seedc.backends.pgsql.generated import in_own_band
 from seedc.backends.pgsql.match import T, is_same_row, matches, own_rows
 from seedc.backends.pgsql.staging import Staged
-from seedc.catalog import ForeignKey, QualifiedName
 from seedc.ir.program import Band, TableLoad
-from seedc.quote import Sql, dollar, dotted, fill, ident, join, literal, number, raw, trusted
+from seedc.quote import Sql, fill, ident, join, literal, number, raw, trusted
 
 # Conditions stand in statements of their own and inside DO blocks: an indent that suits both.
 _AND: Final = "\n        AND "
@@ -151,68 +150,6 @@ def delete(doomed: Doomed) -> Sql:
     )
 
 
-def refuse(title: Sql, doomed: Sequence[Doomed]) -> Sql | None:
-    """A DO block that raises if a row which stays refers to a row which goes: it names each foreign
-    key and up to ten rows. ON DELETE CASCADE and SET NULL would have changed them in silence.
-
-    None where no foreign key points at the tables.
-    """
-    going = {d.load.table.name: d for d in doomed}
-    checks = [
-        _referring(d, table, key, going) for d in doomed for table, key in d.load.referenced_by
-    ]
-    if not checks:
-        return None
-    body = fill(_REFUSE, title=title, checks=join("\n    UNION ALL\n", checks), shown=number(SHOWN))
-    return fill("DO {body};", body=dollar(body))
-
-
-def _referring(
-    doomed: Doomed, table: QualifiedName, key: ForeignKey, going: Mapping[QualifiedName, Doomed]
-) -> Sql:
-    pairs = [
-        fill("r.{column} = t.{reference}", column=ident(c), reference=ident(p))
-        for c, p in zip(key.columns, key.references, strict=True)
-    ]
-    label = f"{table}, foreign key {key.name}: "
-    terms = [doomed.condition]
-    if table in going:
-        terms.append(_stays(going[table]))
-    return fill(
-        "    SELECT {label} || x.total || ' rows, among them '\n"
-        "           || string_agg(x.name, '; ') AS line\n"
-        "    FROM (\n"
-        "      SELECT count(*) OVER () AS total,\n"
-        "             {name} AS name\n"
-        "      FROM {target} AS t\n"
-        "      JOIN {table} AS r ON {pairs}\n"
-        "      WHERE {terms}\n"
-        "      LIMIT {shown}\n"
-        "    ) AS x\n"
-        "    GROUP BY x.total",
-        label=literal(label),
-        name=row_name(raw("r")),
-        target=own_rows(doomed.load),
-        table=_own(doomed.load, table),
-        pairs=join(" AND ", pairs),
-        terms=join(_AND, terms),
-        shown=number(SHOWN),
-    )
-
-
-def _own(load: TableLoad, referrer: QualifiedName) -> Sql:
-    name = dotted(referrer.schema, referrer.name)
-    return fill("ONLY {name}", name=name) if referrer in load.inherited_referrers else name
-
-
-def _stays(doomed: Doomed) -> Sql:
-    """The referring row `r` is not one that goes itself; its condition speaks of a row `t`."""
-    return fill(
-        "NOT EXISTS (\n          SELECT FROM (SELECT r.*) AS t\n          WHERE {condition})",
-        condition=doomed.condition,
-    )
-
-
 def row_name(alias: Sql) -> Sql:
     """Words for a row of any table: its primary key's columns and values, else its ctid."""
     return fill(
@@ -225,18 +162,3 @@ def row_name(alias: Sql) -> Sql:
         "          WHERE i.indrelid = {row}.tableoid AND i.indisprimary), {row}.ctid::text)",
         row=alias,
     )
-
-
-_REFUSE = """DECLARE
-  refused text;
-BEGIN
-  SELECT string_agg(c.line, E'\\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-{checks}
-  ) AS c;
-  IF refused IS NOT NULL THEN
-    RAISE EXCEPTION USING
-      MESSAGE = {title}
-        || E'\\n' || refused,
-      HINT = 'Delete those rows, or point them elsewhere, and run this again.';
-  END IF;
-END"""

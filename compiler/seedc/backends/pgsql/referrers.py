@@ -97,6 +97,7 @@ BEGIN
     ),
     there AS (
       SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
              ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
                    JOIN pg_catalog.pg_attribute AS a
                      ON a.attrelid = k.conrelid AND a.attnum = u.attnum
@@ -115,7 +116,7 @@ BEGIN
     key AS (
       SELECT * FROM there
       UNION ALL
-      SELECT d.referrer, g.t, g.own, g.going, d.name, d.columns, d.targets
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
       FROM declared AS d
       JOIN losing_table AS g ON g.t = d.t
       WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
@@ -126,9 +127,9 @@ BEGIN
                         WHERE x.referrer = d.referrer AND x.t = d.t
                           AND x.columns @> d.columns AND x.columns <@ d.columns)
     )
-    SELECT 'SELECT ' || quote_literal(format('%s.%s, foreign key %s: ', n.nspname, c.relname,
-                                             k.name))
-           || ' || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
            || 'SELECT count(*) OVER () AS total, ' || {name} || ' AS name FROM ' || k.own
            || k.t::regclass::text || ' AS t JOIN '
            || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
@@ -147,7 +148,11 @@ BEGIN
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
   LOOP
-    EXECUTE part.probe INTO line;
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
     refused := nullif(concat_ws(E'\\n', refused, line), '');
   END LOOP;
   IF refused IS NOT NULL THEN

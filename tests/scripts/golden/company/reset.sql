@@ -80,49 +80,114 @@ core	1
 
 DO $seedc$
 DECLARE
+  doomed jsonb;
+  losing oid[];
+  part record;
+  loses boolean;
+  line text;
   refused text;
 BEGIN
-  SELECT string_agg(c.line, E'\n' ORDER BY c.line COLLATE "C") INTO refused FROM (
-    SELECT 'hr.team, foreign key team_lead_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
+  SELECT jsonb_agg(jsonb_build_object('t', v.relation::oid::bigint, 'own', v.own, 'going', v.going))
+  INTO doomed
+  FROM (VALUES
+    (NULL::regclass, NULL::text, NULL::text)
+    , ('hr.person'::regclass, '', $rows$
+EXISTS (SELECT FROM pg_temp."seedc hr.person" AS s WHERE t.id = s.id)
+$rows$)
+    , ('hr.team'::regclass, '', $rows$
+EXISTS (SELECT FROM pg_temp."seedc hr.team" AS s WHERE t.id = s.id)
+$rows$)
+  ) AS v (relation, own, going)
+  WHERE v.relation IS NOT NULL;
+  -- A reference that is written meanwhile waits, and then finds nothing to refer to. A role that
+  -- may not delete is told so by the DELETE.
+  FOR part IN SELECT * FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text) LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || part.own || part.t::regclass::text
+      || ' AS t WHERE ' || part.going || ')' INTO loses;
+    IF loses THEN
+      losing := losing || part.t;
+      IF has_table_privilege(part.t, 'DELETE') THEN
+        EXECUTE 'LOCK TABLE ' || part.own || part.t::regclass::text || ' IN EXCLUSIVE MODE';
+      END IF;
+    END IF;
+  END LOOP;
+  FOR part IN
+    WITH losing_table AS (
+      SELECT g.* FROM jsonb_to_recordset(doomed) AS g (t oid, own text, going text)
+      WHERE g.t = ANY (losing)
+    ),
+    declared (referrer, t, name, columns, targets) AS (VALUES
+      (NULL::regclass, NULL::regclass, NULL::text, NULL::text[], NULL::text[])
+    , (to_regclass('hr.team'), 'hr.person'::regclass, 'team_lead_id_fkey', ARRAY['lead_id']::text[], ARRAY['id']::text[])
+    , (to_regclass('hr.person'), 'hr.team'::regclass, 'person_team_id_fkey', ARRAY['team_id']::text[], ARRAY['id']::text[])
+    ),
+    there AS (
+      SELECT k.conrelid AS referrer, g.t, g.own, g.going, k.conname::text AS name,
+             k.confdeltype IN ('c', 'n', 'd') AS acts,
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS columns,
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, n)
+                   JOIN pg_catalog.pg_attribute AS a
+                     ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                   ORDER BY u.n) AS targets
+      FROM losing_table AS g
+      JOIN pg_catalog.pg_constraint AS k
+        ON k.contype = 'f' AND k.conparentid = 0
+       AND (k.confrelid = g.t
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_tree(g.t) AS p)
+         OR k.confrelid IN (SELECT p.relid FROM pg_partition_ancestors(g.t) AS p))
+    ),
+    key AS (
+      SELECT * FROM there
+      UNION ALL
+      SELECT d.referrer, g.t, g.own, g.going, d.name, false, d.columns, d.targets
+      FROM declared AS d
+      JOIN losing_table AS g ON g.t = d.t
+      WHERE d.columns <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.referrer AND NOT a.attisdropped)
+        AND d.targets <@ ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                               WHERE a.attrelid = d.t AND NOT a.attisdropped)
+        AND NOT EXISTS (SELECT FROM there AS x
+                        WHERE x.referrer = d.referrer AND x.t = d.t
+                          AND x.columns @> d.columns AND x.columns <@ d.columns)
+    )
+    SELECT format('%s.%s, foreign key %s: ', n.nspname, c.relname, k.name) AS label,
+           k.acts AND row_security_active(c.oid) AS hidden,
+           'SELECT $1 || x.total || '' rows, among them '' || string_agg(x.name, ''; '') FROM ('
+           || 'SELECT count(*) OVER () AS total, ' || $name$
+coalesce((
           SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_index AS i
           JOIN pg_catalog.pg_attribute AS a
             ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM hr.person AS t
-      JOIN hr.team AS r ON r.lead_id = t.id
-      WHERE EXISTS (SELECT FROM pg_temp."seedc hr.person" AS s WHERE t.id = s.id)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc hr.team" AS s WHERE t.id = s.id))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-    UNION ALL
-    SELECT 'hr.person, foreign key person_team_id_fkey: ' || x.total || ' rows, among them '
-           || string_agg(x.name, '; ') AS line
-    FROM (
-      SELECT count(*) OVER () AS total,
-             coalesce((
-          SELECT string_agg(a.attname || ' = ' || (to_jsonb(r.*) ->> a.attname), ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_index AS i
-          JOIN pg_catalog.pg_attribute AS a
-            ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text) AS name
-      FROM hr.team AS t
-      JOIN hr.person AS r ON r.team_id = t.id
-      WHERE EXISTS (SELECT FROM pg_temp."seedc hr.team" AS s WHERE t.id = s.id)
-        AND NOT EXISTS (
-          SELECT FROM (SELECT r.*) AS t
-          WHERE EXISTS (SELECT FROM pg_temp."seedc hr.person" AS s WHERE t.id = s.id))
-      LIMIT 10
-    ) AS x
-    GROUP BY x.total
-  ) AS c;
+          WHERE i.indrelid = r.tableoid AND i.indisprimary), r.ctid::text)
+$name$ || ' AS name FROM ' || k.own
+           || k.t::regclass::text || ' AS t JOIN '
+           || CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass::text
+           || ' AS r ON ('
+           || (SELECT string_agg(format('r.%I = t.%I', u.name, u.target), ' AND ')
+               FROM unnest(k.columns, k.targets) AS u (name, target))
+           || ') WHERE ' || k.going
+           || coalesce((SELECT string_agg(' AND NOT EXISTS (SELECT FROM (SELECT r.*) AS t WHERE '
+                                          || g.going || ')', '')
+                        FROM losing_table AS g
+                        WHERE g.t = c.oid
+                           OR g.t IN (SELECT p.relid FROM pg_partition_ancestors(c.oid) AS p)), '')
+           || ' LIMIT 10) AS x GROUP BY x.total' AS probe
+    FROM key AS k
+    JOIN pg_catalog.pg_class AS c ON c.oid = k.referrer
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.name COLLATE "C"
+  LOOP
+    IF part.hidden THEN
+      line := part.label || 'row-level security may hide rows from ' || current_user;
+    ELSE
+      EXECUTE part.probe INTO line USING part.label;
+    END IF;
+    refused := nullif(concat_ws(E'\n', refused, line), '');
+  END LOOP;
   IF refused IS NOT NULL THEN
     RAISE EXCEPTION USING
       MESSAGE = 'seedc: other rows refer to the rows of the seed, nothing was deleted'
