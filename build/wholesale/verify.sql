@@ -754,7 +754,7 @@ FROM (
          r.category::character varying(40) AS category,
          (r."perishable value" OR (r.category = 'Bakery' COLLATE "C")) AS perishable,
          (CASE WHEN r."perishable value" THEN '["[0,5)", "[1,6)", "[2,6)"]'::jsonb ->> ((hashint8extended(r.i, 1128247243948723866) & 9223372036854775807) % 3)::integer END)::int4range AS storage,
-         NULL AS description
+         NULL::text AS description
   FROM r5 AS r
 ) AS g
 LEFT JOIN wholesale.products AS t ON t.product_id = g.product_id;

@@ -255,3 +255,33 @@ def test_a_parents_values_reach_its_grandchildren(tmp_path: Path, database: str)
       WHERE (a.word, a.at) IS DISTINCT FROM (c.word, c.at)"""
     assert value(database, wrong) == 0
     assert len(cells(program(tmp_path))) == 6 * 3 + 14 * 4 + 50 * 5
+
+
+@pytest.mark.parametrize(
+    ("key", "policy"),
+    [("id bigint PRIMARY KEY", "keep"), ("id bigint PRIMARY KEY", "update"), ("id bigint", "keep")],
+)
+def test_columns_of_nothing_but_null_are_verified_and_found_again(
+    tmp_path: Path, database: str, key: str, policy: str
+) -> None:
+    schema = f"""
+    CREATE TABLE nobody (id bigint PRIMARY KEY);
+    CREATE TABLE things ({key}, nobody_id bigint REFERENCES nobody, small smallint, yes boolean,
+      day date, at timestamptz, took interval, price numeric(8,2), way real, word varchar(9),
+      data jsonb, code uuid, many integer[]);
+    """
+    ever = {"null": 1}
+    columns = {
+        "id": {"sequence": {}},
+        "small": {"integer": {"between": [1, 9]}, **ever},
+        "yes": {"boolean": {}, **ever},
+        "day": {"date": {"between": ["2025-01-01", "2025-12-31"]}, **ever},
+        "at": {"timestamp": {"between": ["2025-01-01", "2025-12-31"]}, **ever},
+        "took": {"interval": {"between": ["1 second", "48 hours"]}, **ever},
+        "price": {"decimal": {"between": [5, 900]}, **ever},
+        "word": {"choice": ["a", "b"], **ever},
+    }
+    check(tmp_path, database, schema, {"things": {"rows": 9, "policy": policy, "columns": columns}})
+    ran(seedc(tmp_path, "plan", "--dsn", database))
+    ran(seedc(tmp_path, "reset", "--dsn", database))
+    assert value(database, "SELECT count(*) FROM things") == 0

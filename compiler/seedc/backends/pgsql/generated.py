@@ -28,7 +28,7 @@ from seedc.ir.program import (
     RowFunction,
     TableLoad,
 )
-from seedc.quote import Sql, fill, ident, join, literal, number, raw
+from seedc.quote import Sql, fill, ident, join, literal, number, raw, trusted
 
 ROW = raw("r")
 
@@ -261,11 +261,20 @@ def _rows_of(columns: Sequence[GeneratedColumn], function: RowFunction, part: Sl
     results = [expr.column(c.column.name, nodes[c.column.name]) for c in columns]
     constants = Constants()
     source = nested(lay_out(function.lets, results), part.series, ROW, constants)
-    cells = [
-        fill("{v} AS {n}", v=encoded(node, source.scope, c.encoding), n=ident(c.column.name))
+    values = [
+        encoded(node, source.scope, c.encoding)
         for node, c in zip(source.results, columns, strict=True)
     ]
+    cells = [
+        fill("{v} AS {n}", v=_typed_null(value, c.column), n=ident(c.column.name))
+        for value, c in zip(values, columns, strict=True)
+    ]
     return query_of(cells, source, constants)
+
+
+def _typed_null(value: Sql, column: LoadColumn) -> Sql:
+    """A column of nothing but NULL would be one of texts, which no other type is compared with."""
+    return fill("NULL::{t}", t=trusted(column.value_type)) if value == "NULL" else value
 
 
 def keys_query(rows: GeneratedRows, function: RowFunction, indexes: Sequence[int]) -> Sql:
