@@ -49,6 +49,10 @@ BEGIN
     JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type AS y ON y.oid = a.atttypid
   ),
+  expected_sequence (name) AS (VALUES
+    (NULL::text)
+  , ('project_templates.project_templates_id_seq')
+  ),
   difference (line) AS (
     SELECT DISTINCT e.relation || ': expected a table, found none'
     FROM expected_column AS e
@@ -60,6 +64,12 @@ BEGIN
     LEFT JOIN found_column AS f ON f.relation = e.relation AND f.name = e.name
     WHERE f.definition IS DISTINCT FROM e.definition
       AND EXISTS (SELECT FROM found_column AS o WHERE o.relation = e.relation)
+    UNION ALL
+    SELECT s.name || ': expected a sequence, found none'
+    FROM expected_sequence AS s
+    WHERE s.name IS NOT NULL
+      AND NOT EXISTS (
+        SELECT FROM pg_class AS c WHERE c.oid = to_regclass(s.name) AND c.relkind = 'S')
   )
   SELECT string_agg(d.line, E'\n' ORDER BY d.line COLLATE "C") INTO differences
   FROM difference AS d;

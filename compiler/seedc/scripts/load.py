@@ -108,7 +108,9 @@ def transaction(program: DatasetProgram, most: int | None = None) -> Transaction
         triggers=trigger_lines(loads),
         session=session_settings(loads),
         check=lock_and_check(
-            program.dataset, [(load, load.columns) for load in loads], program.sequences
+            program.dataset,
+            [(load, load.columns) for load in loads],
+            [target.sequence for target in program.sequences],
         ),
         blocks=tuple(made[:joined]),
         batches=tuple(made[joined:]),

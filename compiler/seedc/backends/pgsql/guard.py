@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from seedc.backends.pgsql.match import conflict_target, relation
-from seedc.catalog import Column
-from seedc.ir.program import Arbiter, LoadColumn, SequenceMove, TableLoad
+from seedc.catalog import Column, QualifiedName
+from seedc.ir.program import Arbiter, LoadColumn, TableLoad
 from seedc.quote import Sql, dollar, fill, join, literal, number, raw, regclass
 
 Expectation = tuple[TableLoad, tuple[LoadColumn, ...]]
@@ -35,7 +35,7 @@ def lock(dataset: str) -> Sql:
 def lock_and_check(
     dataset: str,
     expected: Sequence[Expectation],
-    sequences: Sequence[SequenceMove] = (),
+    sequences: Sequence[QualifiedName] = (),
     *,
     writes: bool = True,
 ) -> Sql:
@@ -140,9 +140,9 @@ def _boolean(value: bool) -> Sql:
     return raw("true") if value else raw("false")
 
 
-def _sequences(moves: Sequence[SequenceMove]) -> Iterable[Sql]:
-    for move in moves:
-        yield regclass(move.sequence.schema, move.sequence.name)
+def _sequences(names: Sequence[QualifiedName]) -> Iterable[Sql]:
+    for name in names:
+        yield regclass(name.schema, name.name)
 
 
 def _probes(loads: Sequence[TableLoad]) -> Sql | None:

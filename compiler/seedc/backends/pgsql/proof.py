@@ -3,14 +3,14 @@
 The answers go into three temporary tables; the script's tail prints them and raises.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from seedc.backends.pgsql.match import equal, matches, own_rows, settable
 from seedc.backends.pgsql.references import SHOWN, row_name
 from seedc.backends.pgsql.staging import Staged
 from seedc.catalog import ForeignKey, QualifiedName
 from seedc.ir.program import SequenceMove, TableLoad
-from seedc.quote import Sql, dotted, fill, ident, join, literal, number, raw, regclass
+from seedc.quote import Sql, dollar, dotted, fill, ident, join, literal, number, raw, regclass
 
 
 def checked(loads: Sequence[TableLoad]) -> Sql:
@@ -55,12 +55,19 @@ def outcome(load: TableLoad, staged: Staged) -> Sql:
     )
 
 
-def foreign_keys(load: TableLoad) -> Iterator[Sql]:
+Checked = Mapping[QualifiedName, Collection[str]]
+"""The tables and columns that the schema check has found to be there."""
+
+
+def foreign_keys(load: TableLoad, known: Checked) -> Iterator[Sql]:
     """Looks for rows whose foreign key points nowhere, whatever the constraint's own state: NOT
-    VALID, or its triggers disabled. NOT ENFORCED ones are left: they promise nothing."""
+    VALID, or its triggers disabled. NOT ENFORCED ones are left: they promise nothing. One whose
+    columns the seed does not write may have gone with a column or a table meanwhile."""
     for key in load.table.foreign_keys:
         if key.enforced:
-            yield fill(
+            read = [(load.table.name, c) for c in key.columns]
+            read += [(key.table, c) for c in key.references]
+            look = fill(
                 'INSERT INTO pg_temp."seedc problem"\n'
                 "SELECT {name}, {label} || x.total\n"
                 "       || ' rows refer to nothing, among them ' || string_agg(x.name, '; ')\n"
@@ -78,6 +85,28 @@ def foreign_keys(load: TableLoad) -> Iterator[Sql]:
                 dangling=_dangling(key),
                 shown=number(SHOWN),
             )
+            yield _where_there(look, [(t, c) for t, c in read if c not in known.get(t, ())])
+
+
+def _where_there(look: Sql, read: Sequence[tuple[QualifiedName, str]]) -> Sql:
+    """The statement, which is run where all of these columns are there, and not read elsewhere."""
+    if not read:
+        return look
+    pairs = [
+        fill("(to_regclass({t}), {c})", t=regclass(t.schema, t.name), c=literal(c)) for t, c in read
+    ]
+    body = fill(
+        "BEGIN\n"
+        "  IF (SELECT count(*) FROM pg_catalog.pg_attribute AS a\n"
+        "      WHERE NOT a.attisdropped AND (a.attrelid, a.attname) IN ({pairs})) = {n} THEN\n"
+        "{look}\n"
+        "  END IF;\n"
+        "END",
+        pairs=join(", ", pairs),
+        n=number(len(read)),
+        look=look,
+    )
+    return fill("DO {body};", body=dollar(body))
 
 
 def _dangling(key: ForeignKey) -> Sql:
@@ -96,7 +125,28 @@ def _dangling(key: ForeignKey) -> Sql:
 
 
 def sequences(loads: Sequence[TableLoad], moves: Sequence[SequenceMove]) -> Iterator[Sql]:
-    """Looks for sequences that would give an id which the table already has, the band aside."""
+    """Looks for sequences that would give an id which the table already has, the band aside. That
+    of a column which the seed does not write may have gone meanwhile."""
+    for sequence, (load, name) in _sequences(loads, moves).items():
+        read = [] if _writes(load, name) else [(load.table.name, name), (sequence, "last_value")]
+        yield _where_there(_behind(sequence, load, name), read)
+
+
+def needed_sequences(
+    loads: Sequence[TableLoad], moves: Sequence[SequenceMove]
+) -> tuple[QualifiedName, ...]:
+    """The sequences that are looked at and must be there."""
+    found = _sequences(loads, moves)
+    return tuple(s for s, (load, column) in found.items() if _writes(load, column))
+
+
+def _writes(load: TableLoad, column: str) -> bool:
+    return any(c.name == column for c in load.columns)
+
+
+def _sequences(
+    loads: Sequence[TableLoad], moves: Sequence[SequenceMove]
+) -> dict[QualifiedName, tuple[TableLoad, str]]:
     by_table = {load.table.name: load for load in loads}
     found: dict[QualifiedName, tuple[TableLoad, str]] = {}
     for load in loads:
@@ -106,8 +156,7 @@ def sequences(loads: Sequence[TableLoad], moves: Sequence[SequenceMove]) -> Iter
     for move in moves:
         if move.table in by_table:
             found.setdefault(move.sequence, (by_table[move.table], move.column))
-    for sequence, (load, name) in found.items():
-        yield _behind(sequence, load, name)
+    return found
 
 
 _BANDS = {"bigint": 2**52, "integer": 2**30, "smallint": 2**14}
