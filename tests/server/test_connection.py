@@ -1,6 +1,8 @@
 """Connection strings in any spelling are understood, and what is secret in them stays so."""
 
 import string
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import quote
 
@@ -139,3 +141,22 @@ def test_nothing_is_prepared_and_nothing_is_left_open(server: str) -> None:
         row = opened.execute("SELECT count(*) FROM pg_prepared_statements").fetchone()
         assert row == (0,)
         assert opened.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+@pytest.mark.server
+def test_a_copy_that_breaks_is_told_by_its_error_alone(server: str) -> None:
+    code = f"""
+import psycopg
+from seedc.server.connection import connect
+with connect({server!r}) as opened, psycopg.connect({server!r}, autocommit=True) as other:
+    opened.execute("CREATE TEMP TABLE t (a text)")
+    try:
+        with opened.cursor().copy("COPY t FROM STDIN") as copy:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [opened.info.backend_pid])
+            for _ in range(999):
+                copy.write(b"x" * 100_000)
+    except psycopg.OperationalError:
+        print("told")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("told\n", "")

@@ -4,6 +4,7 @@ No message made here holds a password or the connection string; `describe` is ho
 named to people.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
@@ -13,6 +14,10 @@ from psycopg import conninfo
 
 from seedc.diagnostics import Diagnostic, Note, Rejected
 from seedc.origin import Origin
+
+# A connection that breaks is told as a diagnostic. psycopg's own line about it (an "error ignored"
+# with the object's address) would stand on standard error before that, where nobody takes it up.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 CONNECT_TIMEOUT = "15"  # seconds for each address; a sleeping Neon branch takes up to five to wake
 
