@@ -14,6 +14,7 @@ from laws.kit import (
     nothing_written,
     places,
     psql,
+    query,
     ran,
     seedc,
     value,
@@ -40,6 +41,13 @@ SHOUTED = (
     "ALTER TABLE app.uses DROP CONSTRAINT uses_word_fkey",
     "UPDATE app.words SET word = upper(word::text)",
 )
+
+
+@pytest.fixture(autouse=True)
+def citext(database: str) -> None:
+    """Skips where the server has no citext to install, as the embedded one."""
+    if not query(database, "SELECT FROM pg_available_extensions WHERE name = 'citext'"):
+        pytest.skip("no citext on this server")
 
 
 @pytest.fixture(params=["public", '"of others"'])

@@ -36,7 +36,7 @@ _HELP = {
     " or remove the row",
     "23514": "mend the value, or migrate the CHECK constraint",
     "23P01": "another row already occupies this range: mend the value, or remove that row",
-    "25006": "connect to the primary server",
+    "25006": "connect to the primary server, or switch default_transaction_read_only off",
     "3F": "apply with --create-schema, or migrate the database",
     "40001": "apply again",
     "40P01": "apply again: two transactions waited for each other",
