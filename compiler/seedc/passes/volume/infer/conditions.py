@@ -35,6 +35,8 @@ from seedc.passes.volume.infer.terms import (
     as_value,
     column_name,
     columns_in,
+    folded,
+    keeps,
     linear,
     sql_of,
     stripped,
@@ -110,6 +112,8 @@ def _compared(left: exp.Expression, sign: Sign, right: exp.Expression) -> list[C
     sized = as_size(left)
     if sized and isinstance(value, str) and value.lstrip("-").isdigit():
         return [(Size(sized, sign, int(value)),)]
+    if sign == "=" and isinstance(value, str) and folded(left) is not stripped(left):
+        return _listed(left, (value,), inside=True)
     name = column_name(left)
     return None if name is None else _beside(name, sign, right, value)
 
@@ -156,10 +160,10 @@ def _quantified(
 ) -> list[Case] | None:
     every = isinstance(right, exp.All) or str(right.this).upper() == "ALL"
     inner = right.expressions[0] if isinstance(right, exp.Anonymous) else right.this
-    name, values = column_name(left), values_of(stripped(inner))
-    if name is None or values is None or (sign, every) not in (("=", False), ("<>", True)):
+    values = values_of(stripped(inner))
+    if values is None or (sign, every) not in (("=", False), ("<>", True)):
         return None
-    return [(Member(name, values, (sign == "=") is holds),)]
+    return _listed(left, values, (sign == "=") is holds)
 
 
 # Nulls --------------------------------------------------------------------------------------------
@@ -267,8 +271,14 @@ def _in(node: exp.Expression, holds: bool) -> list[Case] | None:
         if not holds:
             return [tuple(Size(sized, "<>", int(value)) for value in values)]
         return [(Size(sized, "=", int(value)),) for value in values]
-    name = column_name(left)
-    return [(Member(name, values, holds),)] if name else None
+    return _listed(left, values, holds)
+
+
+def _listed(left: exp.Expression, values: tuple[str, ...], inside: bool) -> list[Case] | None:
+    """A column among some texts, or none of them. `upper(x)` is one of them where x is; that it is
+    none of them says more than that x is none."""
+    name = column_name(folded(left) if inside and keeps(left, values) else left)
+    return [(Member(name, values, inside),)] if name else None
 
 
 def _between(node: exp.Expression, holds: bool) -> list[Case] | None:

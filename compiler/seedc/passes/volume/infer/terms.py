@@ -1,5 +1,6 @@
 """The operands of a CHECK: columns, constants, lengths, sums with a constant."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlglot import exp
@@ -29,6 +30,21 @@ def column_name(node: exp.Expression) -> str | None:
     if isinstance(node, exp.Trim) and not node.args.get("expression"):
         return column_name(node.this)
     return None
+
+
+def folded(node: exp.Expression) -> exp.Expression:
+    """What a node folds to one case: `upper(x)` → x; the node where it folds nothing."""
+    node = stripped(node)
+    return stripped(node.this) if isinstance(node, exp.Upper | exp.Lower) else node
+
+
+def keeps(node: exp.Expression, values: Sequence[str]) -> bool:
+    """Whether the case that a node folds to is that of all these texts, so that each of them passes
+    through it as it is."""
+    node = stripped(node)
+    if isinstance(node, exp.Upper):
+        return all(value == value.upper() for value in values)
+    return not isinstance(node, exp.Lower) or all(value == value.lower() for value in values)
 
 
 def columns_in(node: exp.Expression) -> tuple[str, ...]:
