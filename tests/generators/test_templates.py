@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generators.kit import TEXT, sample
 from generators.served import served
+from seedc.generators import letters
 from seedc.generators.context import Generator, Problem
 from seedc.generators.letters import slug
 from seedc.generators.registry import GENERATORS
@@ -18,6 +19,8 @@ from seedc.generators.template import SHORTHANDS
 from seedc.generators.template_grammar import Call, Name, Piece, read_template
 from seedc.generators.values import Target, Value
 from seedc.ir import expr
+from seedc.ir.expr import Node
+from seedc.ir.interpret import Value as Cell
 from seedc.ir.interpret import evaluate
 
 GIVEN = {
@@ -251,6 +254,20 @@ def test_a_slug_has_ascii_letters_and_hyphens(locale: str, written: str, expecte
     assert evaluate(read, 0, {"title": written}) == expected
     listed = slug(expr.pick_text(expr.index(0, 1), ["", written]), locale)
     assert (listed.op, listed.data[0]) == ("pick_text", ("", expected))
+
+
+def test_the_words_of_a_list_are_changed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"Word {number} of the list" for number in range(50)]
+    asked: list[str] = []
+
+    def counted(node: Node, index: int, row: Mapping[str, Cell]) -> Cell:
+        asked.append(str(row["word"]))
+        return evaluate(node, index, row)
+
+    monkeypatch.setattr(letters, "evaluate", counted)
+    for label in ("first", "second"):
+        slug(expr.pick_text(expr.index(0, 49), words, label), "en_US")
+    assert asked == words
 
 
 def test_a_slug_of_latin_letters_is_no_longer_than_its_text() -> None:

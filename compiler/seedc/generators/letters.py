@@ -7,6 +7,7 @@ them than the locale needs.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from seedc.ir import expr
 from seedc.ir.arithmetic import bounded
@@ -51,36 +52,50 @@ _DROPPED = ".,:;!?'\"’“”«»()[]%#$@*=№"
 
 def lowered(node: Node, locale: str) -> Node:
     """The text in lower case."""
-    small, great = _cased(locale)
-    return mapped(node, lambda n: _translated(expr.lower(n), great, small), "lower")
+    return _mapped(node, _lowered, "lower", locale)
 
 
 def uppered(node: Node, locale: str) -> Node:
     """The text in upper case; ß stays as it is."""
-    small, great = _cased(locale)
-    return mapped(node, lambda n: _translated(expr.upper(n), small, great), "upper")
+    return _mapped(node, _uppered, "upper", locale)
 
 
 def slug(node: Node, locale: str) -> Node:
     """The text as a part of an address: ASCII letters in lower case, digits, and hyphens for what
     separates them. Characters of other scripts stay as they are."""
-    return mapped(node, lambda n: _slug(n, locale), "slug")
+    return _mapped(node, _slug, "slug", locale)
 
 
-def mapped(node: Node, change: Callable[[Node], Node], label: str) -> Node:
+_Change = Callable[[Node, str], Node]
+
+
+def _mapped(node: Node, change: _Change, label: str, locale: str) -> Node:
     """The change of a text; of a constant or a word from a list, made once for each word."""
     if node.is_constant and node.constant is not None:
-        return expr.text(_changed(str(node.constant), change))
+        return expr.text(*_changed((str(node.constant),), change, locale))
     if node.op == "pick_text":
         words, name = node.data
         assert isinstance(words, tuple)
-        changed = [_changed(str(word), change) for word in words]
+        changed = _changed(words, change, locale)
         return expr.pick_text(node.args[0], changed, f"{name}_{label}")
-    return change(node)
+    return change(node, locale)
 
 
-def _changed(word: str, change: Callable[[Node], Node]) -> str:
-    return str(evaluate(change(expr.text(word)), 0, {}))
+# Inference tries a rule again and again, and a list has hundreds of words.
+@lru_cache(maxsize=256)
+def _changed(words: tuple[object, ...], change: _Change, locale: str) -> tuple[str, ...]:
+    body = change(expr.column("word", expr.text("")), locale)
+    return tuple(str(evaluate(body, 0, {"word": str(word)})) for word in words)
+
+
+def _lowered(node: Node, locale: str) -> Node:
+    small, great = _cased(locale)
+    return _translated(expr.lower(node), great, small)
+
+
+def _uppered(node: Node, locale: str) -> Node:
+    small, great = _cased(locale)
+    return _translated(expr.upper(node), small, great)
 
 
 def _slug(node: Node, locale: str) -> Node:

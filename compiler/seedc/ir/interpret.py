@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from seedc.ir.expr import INT_HIGH, INT_LOW, Body, Let, Node
@@ -95,10 +96,15 @@ def _bucket(value: int, thresholds: Sequence[int], _label: str) -> int:
 
 
 def _translate(value: str, old: str, new: str) -> str:
+    return value.translate(_table(old, new))
+
+
+@cache
+def _table(old: str, new: str) -> dict[int, str | None]:
     table: dict[int, str | None] = {}
     for place, char in enumerate(old):
         table.setdefault(ord(char), new[place] if place < len(new) else None)
-    return value.translate(table)
+    return table
 
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
