@@ -189,7 +189,7 @@ def neighbours(
     names = line.names
     anchor = next((n for n, name in enumerate(names) if name not in free), None)
     required = [n for n, name in enumerate(names) if targets[name].required]
-    begin = anchor if anchor is not None else (required[0] if required else 0)
+    begin = anchor if anchor is not None else _most_bound(names, required, limits)
     if anchor is None and _kind(targets[names[0]]) == "number":
         begin = 0
     found: dict[str, Neighbour] = {}
@@ -202,6 +202,23 @@ def neighbours(
             found[names[n]] = _preceding(line, names[n], names[n + 1], targets, limits)
     narrowed = {} if room is None or anchor is not None else {names[begin]: room.first}
     return found, narrowed
+
+
+def _most_bound(
+    names: Sequence[str], required: Sequence[int], limits: Mapping[str, Limits]
+) -> int:
+    """Where a line begins: at the first column that must have a value; or at one whose constant
+    bound is narrower, which those before and after it would miss if they came first."""
+    begin = required[0] if required else 0
+    lows = {n: edge.value for n in required if (edge := _constant(limits[names[n]].low))}
+    if lows:
+        return max(lows, key=lambda n: (lows[n], -n))
+    highs = {n: edge.value for n in required if (edge := _constant(limits[names[n]].high))}
+    return min(highs, key=lambda n: (highs[n], n)) if highs else begin
+
+
+def _constant(edge: Edge | None) -> Edge | None:
+    return None if edge is None or edge.now else edge
 
 
 @dataclass(frozen=True, slots=True)
