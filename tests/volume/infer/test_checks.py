@@ -45,7 +45,7 @@ SATISFIED = [
     "a date, b date NOT NULL, CHECK (a < b)",
     "a timestamptz NOT NULL, b timestamptz, CHECK (b > a), CHECK (b <= a + interval '1 day')",
     "a date NOT NULL, b date NOT NULL, CHECK (a < b AND b <= a + 30)",
-    "a date NOT NULL CHECK (a >= '1990-01-01'), b date NOT NULL, CHECK (b >= '2020-01-01' AND a < b)",
+    "a date NOT NULL CHECK (a > '1990-01-01'), b date NOT NULL CHECK (b > '2020-01-01' AND b > a)",
     "a date NOT NULL, b date NOT NULL CHECK (b <= '1999-12-31'), CHECK (a < b)",
     (
         "birth_date date NOT NULL CHECK (birth_date BETWEEN '1930-01-01' AND now() - interval '18"

@@ -1,9 +1,12 @@
 """Columns by their names, in English, Portuguese and transliterated Russian."""
 
+import re
+
 import pytest
 
+from seedc.passes.volume.infer import infer
 from seedc.passes.volume.infer.names import null_share, words
-from volume.infer.kit import inferred, rule
+from volume.infer.kit import facts_of, inferred, plan_of, rows, rule
 
 TEXTS = [
     ("email", "email"), ("contact_email", "email"), ("e_mail", "email"),
@@ -41,6 +44,24 @@ def test_an_id_that_has_a_form_of_its_own_keeps_it() -> None:
     assert "template" in rule("owner_national_id text NOT NULL", "owner_national_id")
 
 
+FORMS = [
+    ("uuid", 32, r"[0-9a-f]{32}"), ("guid", 36, r"[0-9a-f-]{36}"),
+    ("birth_date", 10, r"(19|20)\d\d-\d\d-\d\d"), ("due_date", 10, r"20\d\d-\d\d-\d\d"),
+    ("created_at", 30, r"20\d\d-\d\d-\d\dT\d\d:\d\d:00Z"), ("start_time", 5, r"\d\d:\d\d"),
+    ("location_lat", 16, r"-?\d\d\.\d{6}"), ("longitude", 9, r"-?\d\d\.\d{2,6}"),
+    ("price", 20, r"\d+\.\d\d"), ("year", 4, r"20\d\d"), ("month", 2, r"(0[1-9]|1[0-2])"),
+    ("isActive", 5, "true|false"), ("is_default_language", 1, "Y|N"), ("age", 3, r"\d\d"),
+    ("extra_json", 99, r"\{\}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "size", "form"), FORMS)
+def test_a_text_has_the_form_that_its_name_says(name: str, size: int, form: str) -> None:
+    facts = facts_of(plan_of(f'CREATE TABLE t ("{name}" varchar({size}) NOT NULL)'), "t")
+    for row in rows(facts, infer(facts)):
+        assert re.fullmatch(form, str(row[name]))
+
+
 @pytest.mark.parametrize(("name", "generator"), TEXTS)
 def test_unique_texts_are_told_apart(name: str, generator: str) -> None:
     found = rule(f'id int PRIMARY KEY, "{name}" text NOT NULL UNIQUE', name, size=20_000)
@@ -59,6 +80,7 @@ def test_no_text_is_longer_than_its_column(name: str, _: str, size: int) -> None
     [
         ("price", 0, 10_000), ("preco", 0, 10_000), ("quantity", 1, 100), ("quantidade", 1, 100),
         ("kol_vo", 1, 100), ("age", 0, 120), ("rating", 1, 5), ("percent", 0, 100),
+        ("created_at", 10**9, 2 * 10**9), ("received_ts", 10**9, 2 * 10**9),
         ("latitude", -90, 90), ("year", 1900, 2100),
     ],
 )  # fmt: skip

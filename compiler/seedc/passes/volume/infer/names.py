@@ -65,6 +65,12 @@ def _amount(
 
 
 AMOUNTS: tuple[Amounts, ...] = (
+    # Seconds since 1970, up to the end of 2025.
+    Amounts(
+        NamePattern(r"_(?:at|ts)$|(?:^|_)(?:epoch|timestamp|unix_?time)$"),
+        Decimal(1_577_836_800),
+        Decimal(1_767_225_600),
+    ),
     _amount(["is", "has", "active", "discontinued", "enabled", "deleted", "flag"], "0", "1"),
     _amount(["lat", "latitude", "shirota"], "-60", "70", 6),
     _amount(["lng", "lon", "long", "longitude", "dolgota"], "-180", "180", 6),

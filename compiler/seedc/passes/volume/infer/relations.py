@@ -204,9 +204,7 @@ def neighbours(
     return found, narrowed
 
 
-def _most_bound(
-    names: Sequence[str], required: Sequence[int], limits: Mapping[str, Limits]
-) -> int:
+def _most_bound(names: Sequence[str], required: Sequence[int], limits: Mapping[str, Limits]) -> int:
     """Where a line begins: at the first column that must have a value; or at one whose constant
     bound is narrower, which those before and after it would miss if they came first."""
     begin = required[0] if required else 0

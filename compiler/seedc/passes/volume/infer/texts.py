@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from seedc.passes.volume.infer.forms import FLAGS, FORMS
 from seedc.passes.volume.infer.names import NamePattern, fits, words
 
 Rules = Sequence[Mapping[str, Any]]
@@ -101,7 +102,8 @@ TEXTS: tuple[Texts, ...] = (
     _of("token", "secret", "api_key", "hash", "md5", "checksum", "fingerprint", "signature",
         "nonce", "salt", "etag", "session_id", "key_hash", "access_key", "refresh_token",
         rules=_HEX, unique=_HEX_UNIQUE),
-    _of("uuid", "guid", rules=[{"uuid": {}}], unique=[{"uuid": {}}]),
+    _of("uuid", "guid", rules=[{"uuid": {}}, *_template("{hash(32)}")],
+        unique=[{"uuid": {}}, *_template("{index:010}{hash(22)}")]),
     # People.
     _of("email", "e_mail", "mail", "email_address", "pochta", "correio", "login_email",
         rules=[{"email": {}}], unique=[{"email": {}}]),
@@ -247,6 +249,7 @@ TEXTS: tuple[Texts, ...] = (
         "group", "type", "kind", "tipo", "tip", "class", "segment", "priority", "level", "role",
         "channel", "source", "origin", "method", "mode", "event", "action", "provider", "platform",
         rules=[{"word": {}}], unique=_template("{word}-{number}", "{word} {number}")),
+    *(Texts(name, _pattern(*patterns)) for name, patterns in FORMS),
 )  # fmt: skip
 
 PEOPLE = re.compile(
@@ -290,7 +293,9 @@ def texts_of(name: str, table: str) -> tuple[Texts, ...]:
     whole = tuple(entry for entry in found if entry.name.pattern.fullmatch(snake))
     rest = tuple(entry for entry in found if entry not in whole)
     named: tuple[Texts, ...] = ()
-    if not whole and _NAME.search(snake):
+    if FLAGS.search(snake):
+        named = tuple(entry for entry in found if entry.name is FLAGS)
+    elif not whole and _NAME.search(snake):
         named = (_named(words(table)),)
     if snake.endswith(("_id", "_uid")) and not any(
         _last(entry, snake) == len(snake) for entry in found
