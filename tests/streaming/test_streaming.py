@@ -339,6 +339,15 @@ def test_a_script_older_than_its_sources_is_not_streamed(tmp_path: Path, empty: 
     assert value(empty, COUNT) == 0
 
 
+def test_a_project_without_rows_has_nothing_to_stream(tmp_path: Path, database: str) -> None:
+    root = make_project(tmp_path, SCHEMA, {})
+    ran(seedc(root, "build"))
+    for backend in ("copydata", "pgsql"):
+        options = ("--dsn", database, "--backend", backend, "--create-schema", "--json")
+        assert json.loads(ran(seedc(root, "apply", *options)).out) == []
+    assert value(database, COUNT) == 0
+
+
 def test_without_the_engine_the_extra_is_named(
     keep: Path, empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

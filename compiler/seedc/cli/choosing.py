@@ -7,7 +7,7 @@ one, is only compared.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -77,19 +77,22 @@ RESET = Kind(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """A script to run: its file for messages, its text, and the programs it was compiled from;
-    without them the sources are newer, or have errors."""
+    without them the sources are newer, or have errors, or have no rows (`is_empty`)."""
 
     file: str
     text: str
     programs: tuple[DatasetProgram, ...] = ()
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a command runs: the project, the datasets that have scripts, the scripts in order, and
-    the rows of each table by dataset, as far as the manifest tells."""
+    """What a command runs: the project, the datasets that were meant and those of them that have
+    scripts, the scripts in order, and the rows of each table by dataset, as far as the manifest
+    tells."""
 
     project: Project
+    chosen: tuple[str, ...]
     names: tuple[str, ...]
     scripts: tuple[Script, ...]
     rows: Mapping[str, Mapping[str, int]]
@@ -111,7 +114,13 @@ def choose(session: Session, datasets: tuple[str, ...], ask: Ask, kind: Kind) ->
         scripts = [source.whole(*kind.together)]
     else:
         scripts = [source.script(name) for name in names]
-    return Choice(project=project, names=names, scripts=tuple(scripts), rows=source.rows(names))
+    return Choice(
+        project=project,
+        chosen=chosen,
+        names=names,
+        scripts=tuple(scripts),
+        rows=source.rows(names),
+    )
 
 
 def taken(session: Session, project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ def require_programs(choice: Choice) -> None:
     """Raises Rejected (SD618) for a script that is not what the sources compile to: rows computed
     here would be others than those it says."""
     for script in choice.scripts:
-        if not script.programs:
+        if not script.programs and not script.is_empty:
             found = Diagnostic(
                 code="SD618",
                 origin=Origin(script.file),
@@ -244,7 +253,9 @@ class _Source:
         """The committed script of all datasets that do not stand alone."""
         names = self.project.settings.together(self.programs)
         programs = tuple(self.programs[name] for name in names if self.programs[name].stages)
-        return self._committed(path, programs, render)
+        script = self._committed(path, programs, render)
+        is_empty = not programs and self.errors is None and script.text == render(())
+        return replace(script, is_empty=is_empty)
 
     def script(self, name: str) -> Script:
         """The script of one dataset."""

@@ -287,7 +287,7 @@ def _run(choice: "Choice", options: _Options) -> None:
             programs=[program for script in choice.scripts for program in script.programs],
             rows=choice.rows,
             protected=project.settings.protected,
-            schemas=_schemas(project, choice.names if options.create else ()),
+            schemas=_schemas(project, choice.chosen if options.create else ()),
             jobs=options.jobs,
             fingerprints=project.root / FINGERPRINTS if options.fingerprint else None,
         )
