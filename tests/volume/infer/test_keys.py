@@ -135,6 +135,9 @@ def test_a_short_list_takes_turns_under_a_parent() -> None:
     ((_, code, message),) = refused(columns, **DRIVEN, most=3)
     assert code == "SD741"
     assert "kind has 2 values" in message
+    alone = f"{USER}, kind text NOT NULL CHECK (kind IN ('a')), UNIQUE (user_id, kind)"
+    ((_, _, message),) = refused(alone, **DRIVEN, most=3)
+    assert "kind has 1 value " in message
 
 
 def test_rows_of_a_product_differ_as_they_are_made() -> None:

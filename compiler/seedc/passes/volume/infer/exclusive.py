@@ -298,16 +298,20 @@ class Settling:
     def _capacity(self, name: str) -> str:
         key = self.keyed.key_of(name)
         if key is not None:
-            return f"{self.facts.parents(key.table)} rows of {key.table} to refer to"
+            return f"{_many(self.facts.parents(key.table), 'row')} of {key.table} to refer to"
         target, listed = self.targets[name], self._listed(name)
         if listed:
-            return f"{len(listed)} {'labels' if target.labels else 'values'}"
+            return _many(len(listed), "label" if target.labels else "value")
         low, high = self.limits[name].low, self.limits[name].high
         if low is not None and high is not None and not (low.now or high.now):
-            return f"{int(high.value - low.value) + 1 - low.strict - high.strict} values"
+            return _many(int(high.value - low.value) + 1 - low.strict - high.strict, "value")
         if target.length is not None:
             return f"texts of at most {target.length} characters"
         return "too few values"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 _DAYS = frozenset(["date", "timestamp", "timestamptz"])
