@@ -130,6 +130,28 @@ def test_applying_again_writes_no_row_and_no_log(tmp_path: Path, database: str, 
     assert written < 20_000  # these rows written once more are 700 kB
 
 
+def test_unique_values_that_change_places_are_told_with_the_way_out(
+    tmp_path: Path, database: str
+) -> None:
+    schema = "CREATE SCHEMA shop; CREATE TABLE shop.seats (id bigint PRIMARY KEY, no int UNIQUE)"
+    columns = {"no": {"integer": {"between": [1, 40]}, "unique": True}}
+    volume = {"tables": {"seats": {"rows": 40, "policy": "update", "columns": columns}}}
+    shop(tmp_path, volume, schema=f"{schema};", seeds={})
+    ran(seedc(tmp_path, "build"))
+    ran(seedc(tmp_path, "apply", "--create-schema", "--dsn", database))
+    before = dump(database)
+    shop(tmp_path, {**volume, "seed": "another"}, schema=f"{schema};", seeds={})
+    ran(seedc(tmp_path, "build"))
+    done = seedc(tmp_path, "apply", "--dsn", database)
+    assert done.code == 1
+    assert "SQLSTATE 23505" in done.err
+    assert "run seedc reset and apply again" in done.err
+    assert dump(database) == before
+    ran(seedc(tmp_path, "reset", "--dsn", database))
+    ran(seedc(tmp_path, "apply", "--dsn", database))
+    assert dump(database) != before
+
+
 def _settled(dsn: str) -> list[tuple[Any, ...]]:
     """The counters, once the sessions that ended have reported theirs."""
     time.sleep(0.3)

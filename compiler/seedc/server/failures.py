@@ -57,8 +57,9 @@ _GENERATED_HELP = {
     " it NULL",
     "23503": "a row that they refer to is not there: apply again, or first the dataset that it"
     " belongs to",
-    "23505": "another row already has this value: remove that row, or give the column another rule"
-    " in volume.json",
+    "23505": "another row already has this value: where it is a generated one, of rules that have"
+    " changed, run seedc reset and apply again; else remove that row, or give the column another"
+    " rule in volume.json",
     "23514": "give the column a rule in volume.json whose values pass the CHECK constraint",
     "23P01": "another row already occupies this range: remove that row, or give the column another"
     " rule in volume.json",
