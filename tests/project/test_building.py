@@ -76,3 +76,14 @@ def test_a_mistake_of_ours_shows_its_own_place(root: Path) -> None:
     assert done.returncode == 1
     assert "line 13, in build_dataset" in done.stderr
     assert "RemoteTraceback" not in done.stderr
+
+
+def test_a_build_that_fails_writes_no_script_beside_either(root: Path) -> None:
+    volume = {"profiles": {"SMALL": {"n": 5}, "LARGE": {"n": 9}}, "tables": {"a": {"rows": "n"}}}
+    text = json.dumps(volume)
+    (root / "seeds" / "a" / "volume.json").write_text(text, encoding="utf-8")
+    (root / "build" / "b" / "reset.sql").mkdir(parents=True)
+    done = seedc(root, "--set", "n=7")
+    assert done.returncode == 1
+    assert "error[SD013]" in done.stderr
+    assert [path.name for path in (root / "build").rglob("*.sql")] == ["reset.sql"]

@@ -137,8 +137,10 @@ def _build(state: Compilation, built: Sequence["Built"], *, check: bool) -> None
         _check(names, label)
         return
     with build_folder(state.project):
-        beside = [write_beside(folder, part.beside) for part in parts]
-        changed = (*write(folder, result), *(name for names in beside for name in names))
+        # What is committed comes first, all or nothing: where it fails nothing else is written.
+        changed = write(folder, result)
+        for part in parts:
+            changed += write_beside(folder, part.beside)
     for name in changed:
         click.echo(f"{'wrote' if (folder / name).exists() else 'removed'} {label}/{name}")
     for part, dataset in zip(parts, built, strict=True):
